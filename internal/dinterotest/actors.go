@@ -1,0 +1,134 @@
+package dinterotest
+
+import (
+	"encoding/json"
+	"fmt"
+	"slices"
+	"strings"
+)
+
+// The methods here are what somebody else does: the merchant, Vipps, Dintero's
+// support, a colleague in the back office. None of it is in the request log.
+// Those that change a connection panic when the account has none, for a test
+// that meant to change something must not pass because nothing was there.
+
+// vipps is the author of events that follow a signature.
+const vipps = "vipps"
+
+// Put submits a signup from elsewhere, with the effect of an accepted POST.
+// Its CreatedAt is set by the server.
+func (s *Server) Put(account string, signup Signup) {
+	s.accept(account, signup, ClientID)
+}
+
+// Sign is the merchant's signature: the connection is enabled, and Vipps issues
+// a merchant serial number unless there is one.
+func (s *Server) Sign(account string) {
+	s.mustChange(account, func(c *Connection) { s.sign(c, account) })
+}
+
+// Decline is the merchant's refusal to sign.
+func (s *Server) Decline(account string) {
+	s.mustChange(account, s.decline)
+}
+
+// Fail ends the signup with a failure for the reason given.
+func (s *Server) Fail(account, description string) {
+	s.AddEvent(account, Event{Event: "failed", Status: StatusFailed, CreatedBy: vipps, Description: description})
+}
+
+// AddEvent appends an event and fills in its ID, CreatedAt and CreatedBy where
+// they are empty. The status of the connection follows the event's, if it has one.
+func (s *Server) AddEvent(account string, e Event) {
+	s.mustChange(account, func(c *Connection) { s.record(c, e) })
+}
+
+// SetMerchantSerialNumber issues a number, another one, or with "" none.
+func (s *Server) SetMerchantSerialNumber(account, msn string) {
+	s.mustChange(account, func(c *Connection) {
+		c.configure().MerchantSerialNumber = msn
+		c.UpdatedAt = s.clock.next()
+	})
+}
+
+// RemoveSignup removes the signups of a case, if there are any.
+func (s *Server) RemoveSignup(account, caseID string) {
+	s.mustChange(account, func(c *Connection) {
+		c.Signups = slices.DeleteFunc(c.Signups, func(signup Signup) bool {
+			return strings.EqualFold(signup.CaseID, caseID)
+		})
+		c.UpdatedAt = s.clock.next()
+	})
+}
+
+// RemoveConnection makes the account one that never had a signup.
+func (s *Server) RemoveConnection(account string) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	delete(s.connections, account)
+}
+
+// Change makes any other change. The server is locked meanwhile, so the function
+// must not call its methods; it keeps nothing of the connection. UpdatedAt moves
+// only if the function moves it.
+func (s *Server) Change(account string, change func(c *Connection)) {
+	s.mustChange(account, change)
+}
+
+// Connection returns a copy of what the account has.
+func (s *Server) Connection(account string) (Connection, bool) {
+	var connection Connection
+	ok := s.change(account, func(c *Connection) { connection = c.clone() })
+	return connection, ok
+}
+
+// Signups returns how many signups there are in all accounts together.
+func (s *Server) Signups() int {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	sum := 0
+	for _, c := range s.connections {
+		sum += len(c.Signups)
+	}
+	return sum
+}
+
+func (s *Server) sign(c *Connection, account string) {
+	if configuration := c.configure(); configuration.MerchantSerialNumber == "" {
+		configuration.MerchantSerialNumber = serialNumber(account)
+	}
+	s.record(c, Event{Event: "signed", Status: StatusEnabled, CreatedBy: vipps, Description: "Vipps signed and enabled"})
+}
+
+func (s *Server) decline(c *Connection) {
+	s.record(c, Event{Event: "declined", Status: StatusDeclined, CreatedBy: vipps, Description: "Vipps signature declined"})
+}
+
+func (s *Server) mustChange(account string, change func(c *Connection)) {
+	if !s.change(account, change) {
+		panic(fmt.Sprintf("dinterotest: account %s has no connection", account))
+	}
+}
+
+func (s *Server) change(account string, change func(c *Connection)) bool {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	c, ok := s.connections[account]
+	if ok {
+		change(c)
+	}
+	return ok
+}
+
+// clone goes through JSON because metadata can hold anything that JSON can.
+func (c *Connection) clone() Connection {
+	var cloned Connection
+	data, err := json.Marshal(c)
+	if err == nil {
+		err = json.Unmarshal(data, &cloned)
+	}
+	if err != nil {
+		panic(fmt.Sprintf("dinterotest: copy of a connection: %v", err))
+	}
+	return cloned
+}

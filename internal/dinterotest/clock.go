@@ -1,0 +1,20 @@
+package dinterotest
+
+import "time"
+
+// clock gives each write a time of its own: however fast they follow each
+// other, a later one has a later time.
+type clock struct {
+	last time.Time
+}
+
+// next returns an RFC 3339 time (documented as date-time) of fixed width, so
+// that the order of the strings is the order of the times.
+func (c *clock) next() string {
+	now := time.Now().UTC().Truncate(time.Microsecond)
+	if !now.After(c.last) {
+		now = c.last.Add(time.Microsecond)
+	}
+	c.last = now
+	return now.Format("2006-01-02T15:04:05.000000Z")
+}

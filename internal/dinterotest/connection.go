@@ -1,0 +1,98 @@
+package dinterotest
+
+import (
+	"crypto/rand"
+	"fmt"
+	"hash/fnv"
+	"slices"
+	"strings"
+)
+
+// schemaVersion is unknown; any number will do.
+const schemaVersion = 1
+
+// newConnection has no list that is null: the example shows lists throughout.
+func newConnection(now, by string) *Connection {
+	return &Connection{
+		Signups:       []Signup{},
+		CreatedAt:     now,
+		CreatedBy:     by,
+		UpdatedAt:     now,
+		Metadata:      map[string]any{},
+		Events:        []Event{},
+		Schema:        schemaVersion,
+		Configuration: &Configuration{},
+	}
+}
+
+// put keeps signups unique per case and store (documented). That the same one
+// again replaces the entry, in its place and with a new created_at, is inferred,
+// and so is that the letter case of a case id makes no difference.
+//
+// The options of the latest signup become those of the configuration (inferred
+// from the example, where they are equal). A serial number that was issued
+// before stays.
+func (c *Connection) put(signup Signup) {
+	signup.PaymentOptions = cloneOptions(signup.PaymentOptions)
+	if i := c.find(signup.CaseID, signup.StoreID); i >= 0 {
+		c.Signups[i] = signup
+	} else {
+		c.Signups = append(c.Signups, signup)
+	}
+	c.configure().PaymentOptions = cloneOptions(signup.PaymentOptions)
+}
+
+func (c *Connection) find(caseID, storeID string) int {
+	return slices.IndexFunc(c.Signups, func(s Signup) bool {
+		return strings.EqualFold(s.CaseID, caseID) && s.StoreID == storeID
+	})
+}
+
+// has tells whether there is a signup of the case, for whichever store.
+func (c *Connection) has(caseID string) bool {
+	return slices.ContainsFunc(c.Signups, func(s Signup) bool {
+		return strings.EqualFold(s.CaseID, caseID)
+	})
+}
+
+func (c *Connection) configure() *Configuration {
+	if c.Configuration == nil {
+		c.Configuration = &Configuration{}
+	}
+	return c.Configuration
+}
+
+// record appends an event, lets the status of the connection follow it, and
+// moves updated_at. The caller holds s.mu.
+func (s *Server) record(c *Connection, e Event) {
+	if e.ID == "" {
+		e.ID = rand.Text()
+	}
+	if e.CreatedAt == "" {
+		e.CreatedAt = s.clock.next()
+	}
+	if e.CreatedBy == "" {
+		e.CreatedBy = ClientID
+	}
+	if e.Status != "" {
+		c.Status = e.Status
+	}
+	c.Events = append(c.Events, e)
+	c.UpdatedAt = s.clock.next()
+}
+
+func cloneOptions(options []PaymentOption) []PaymentOption {
+	cloned := make([]PaymentOption, 0, len(options))
+	for _, o := range options {
+		cloned = append(cloned, PaymentOption{Type: o.Type, Currencies: slices.Clone(o.Currencies)})
+	}
+	return cloned
+}
+
+// serialNumber has six digits as in the example, and is the same for an account
+// in every run, so that a test can state it.
+func serialNumber(account string) string {
+	hash := fnv.New32a()
+	hash.Write([]byte(account))
+	return fmt.Sprintf("%06d", 100000+hash.Sum32()%900000)
+}

@@ -1,0 +1,150 @@
+package dinterotest
+
+import (
+	"bytes"
+	"crypto/rand"
+	"io"
+	"net/http"
+	"net/http/httptest"
+	"strings"
+	"sync"
+	"time"
+)
+
+// TB is the part of testing.TB that [Start] needs; with it the package, and the
+// program that is built on it, does without importing testing.
+type TB interface {
+	Helper()
+	Cleanup(func())
+	Fatalf(format string, args ...any)
+}
+
+// Server is a simulated Dintero. It is safe for concurrent use.
+type Server struct {
+	// URL is the base URL of the API, with its /v1 and without a slash at the
+	// end. [Start] sets it. Whoever listens in another way sets it before the
+	// first request, for it is also where signature links lead.
+	URL string
+
+	log    requestLog
+	faults faults
+
+	// mu guards all that follows. It is never held while a request waits or an
+	// answer is written.
+	mu             sync.Mutex
+	clock          clock
+	connections    map[string]*Connection
+	signatures     map[string]signature
+	signatureLinks string
+	clients        map[string]Client
+	tokens         map[string]token
+	issued         []string
+	lifetime       time.Duration
+	reads          Reads
+	latency        time.Duration
+	onRequest      func(route Route, account string)
+}
+
+// New returns a simulator that knows the default client and listens nowhere
+// yet. Every well-formed account exists from its first use on.
+func New() *Server {
+	s := &Server{
+		connections: map[string]*Connection{},
+		signatures:  map[string]signature{},
+		clients:     map[string]Client{},
+		tokens:      map[string]token{},
+		lifetime:    defaultTokenLifetime,
+		reads:       ReadsSettings,
+	}
+	s.AddClient(Client{ID: ClientID, Secret: ClientSecret, Owner: Account})
+	return s
+}
+
+// Start returns a simulator that listens on a loopback address until the test
+// ends.
+func Start(tb TB) *Server {
+	tb.Helper()
+	s := New()
+	listening := httptest.NewServer(s)
+	tb.Cleanup(func() {
+		// Requests that a fault holds back would otherwise keep Close waiting.
+		listening.CloseClientConnections()
+		listening.Close()
+	})
+	s.URL = listening.URL + "/v1"
+	return s
+}
+
+// SetLatency delays every answer of the API, after the request has taken effect.
+func (s *Server) SetLatency(d time.Duration) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.latency = d
+}
+
+// OnRequest sets a hook that is called when a request has arrived and is in the
+// log, before it is handled. No lock is held meanwhile, so the hook may call any
+// method of the server or wait; several requests may be in it at once.
+func (s *Server) OnRequest(hook func(route Route, account string)) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.onRequest = hook
+}
+
+// ServeHTTP answers the API below /v1 and the signature pages below /sign.
+func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	requestID := rand.Text()
+	w.Header().Set("X-Request-Id", requestID)
+	if link, ok := strings.CutPrefix(r.URL.Path, "/sign/"); ok {
+		s.serveSignaturePage(w, r, link)
+		return
+	}
+	body, err := io.ReadAll(r.Body)
+	if err != nil { // the client left before it had said what it wants
+		panic(http.ErrAbortHandler)
+	}
+	r.Body = io.NopCloser(bytes.NewReader(body))
+	c := s.arrive(r, body, requestID)
+	s.announce(c)
+	s.exchange(w, c, s.faults.next(r, c.route))
+}
+
+// call is one request to the API on its way through the server.
+type call struct {
+	*http.Request
+	route   Route
+	account string
+	body    []byte
+	entry   *Request
+}
+
+func (s *Server) arrive(r *http.Request, body []byte, requestID string) call {
+	route, account := routeOf(r)
+	entry := s.log.add(Request{
+		Time:      time.Now(),
+		Route:     route,
+		Method:    r.Method,
+		Path:      r.URL.EscapedPath(),
+		Account:   account,
+		Header:    r.Header.Clone(),
+		Body:      body,
+		RequestID: requestID,
+	})
+	return call{Request: r, route: route, account: account, body: body, entry: entry}
+}
+
+func (s *Server) announce(c call) {
+	s.mu.Lock()
+	hook := s.onRequest
+	s.mu.Unlock()
+	if hook != nil {
+		hook(c.route, c.account)
+	}
+}
+
+// perform does what the request asks for and notes in the log what came of it.
+func (s *Server) perform(c call) answer {
+	a := s.handle(c)
+	s.log.performed(c.entry, a)
+	return a
+}

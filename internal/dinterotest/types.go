@@ -1,0 +1,58 @@
+package dinterotest
+
+// Status values of a connection (documented).
+const (
+	StatusPending  = "pending"
+	StatusEnabled  = "enabled"
+	StatusFailed   = "failed"
+	StatusDeclined = "declined"
+)
+
+// Connection is all that Dintero holds about an account's Vipps: one object per
+// account, whatever the number of signups (documented). Times are RFC 3339.
+type Connection struct {
+	Signups       []Signup       `json:"signups"`
+	CreatedAt     string         `json:"created_at"`
+	CreatedBy     string         `json:"created_by"`
+	UpdatedAt     string         `json:"updated_at"`
+	Metadata      map[string]any `json:"metadata"`
+	Status        string         `json:"status"`
+	Events        []Event        `json:"events"`
+	Schema        int            `json:"schema"`
+	Configuration *Configuration `json:"configuration,omitempty"`
+}
+
+// Signup is one application for Vipps, for one due-diligence case (documented).
+type Signup struct {
+	CaseID string `json:"case_id"`
+	// StoreID is documented in the words "unique per case_id and store_id" and
+	// shown in no example. A signup that is sent must not have it.
+	StoreID        string          `json:"store_id,omitempty"`
+	PaymentOptions []PaymentOption `json:"payment_options"`
+	Logo           string          `json:"logo,omitempty"`
+	CreatedAt      string          `json:"created_at"`
+}
+
+// PaymentOption is a way to pay and the currencies it takes (documented).
+type PaymentOption struct {
+	Currencies []string `json:"currencies"`
+	Type       string   `json:"type"`
+}
+
+// Event tells that the connection was updated with a new status (documented).
+type Event struct {
+	ID          string         `json:"id"`
+	Event       string         `json:"event"`
+	Status      string         `json:"status,omitempty"`
+	CreatedAt   string         `json:"created_at"`
+	CreatedBy   string         `json:"created_by"`
+	Description string         `json:"description,omitempty"`
+	Metadata    map[string]any `json:"metadata,omitempty"`
+}
+
+// Configuration is what has been set up for the merchant (documented). The
+// serial number is absent until Vipps has issued one (inferred).
+type Configuration struct {
+	PaymentOptions       []PaymentOption `json:"payment_options"`
+	MerchantSerialNumber string          `json:"merchant_serial_number,omitempty"`
+}
