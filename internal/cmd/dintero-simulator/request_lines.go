@@ -1,0 +1,31 @@
+package main
+
+import (
+	"io"
+	"log"
+	"net/http"
+
+	"github.com/dintero/terraform-provider-dintero/internal/dinterotest"
+)
+
+// logged prints a line per request: method, path and status. Headers, bodies
+// and queries stay out of it, for they can hold secrets.
+func logged(sim *dinterotest.Server, w io.Writer) http.Handler {
+	lines := log.New(w, "", log.Ltime)
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		watched := &statusWriter{ResponseWriter: w}
+		sim.ServeHTTP(watched, r)
+		sim.Forget() // the lines are the log; the other one would only grow
+		lines.Println(r.Method, r.URL.EscapedPath(), watched.status)
+	})
+}
+
+type statusWriter struct {
+	http.ResponseWriter
+	status int
+}
+
+func (w *statusWriter) WriteHeader(status int) {
+	w.status = status
+	w.ResponseWriter.WriteHeader(status)
+}
