@@ -1,0 +1,30 @@
+package dintero
+
+import (
+	"errors"
+	"net"
+	"net/url"
+)
+
+// The errors of [ParseBaseURL]. They leave the value out, for it may carry a
+// password.
+var (
+	errBaseURLForm  = errors.New("it must be an absolute URL such as " + DefaultBaseURL + ", without user, query or fragment")
+	errBaseURLPlain = errors.New("it must be an https URL, for it carries credentials; plain http is for loopback addresses only")
+)
+
+// ParseBaseURL takes an https URL, or plain http to a loopback address.
+func ParseBaseURL(s string) (*url.URL, error) {
+	u, err := url.Parse(s)
+	if err != nil || u.Host == "" || u.User != nil || u.RawQuery != "" || u.Fragment != "" {
+		return nil, errBaseURLForm
+	}
+	if u.Scheme == "https" || u.Scheme == "http" && isLoopback(u.Hostname()) {
+		return u, nil
+	}
+	return nil, errBaseURLPlain
+}
+
+func isLoopback(host string) bool {
+	return host == "localhost" || net.ParseIP(host).IsLoopback()
+}

@@ -1,0 +1,69 @@
+package dintero
+
+import (
+	"encoding/json"
+	"slices"
+	"strings"
+)
+
+// NewSignup is the signup of a case, as it will be sent.
+func NewSignup(caseID string, options []PaymentOption, logo string) Signup {
+	return Signup{CaseID: text(caseID), PaymentOptions: options, Logo: text(logo)}
+}
+
+// NewPaymentOption is one of a signup's payment options.
+func NewPaymentOption(kind string, currencies []string) PaymentOption {
+	o := PaymentOption{Type: text(kind), Currencies: make([]text, len(currencies))}
+	for i, c := range currencies {
+		o.Currencies[i] = text(c)
+	}
+	return o
+}
+
+// body is the documented request: {"signup": {…}} (documented: the seed page).
+func (s Signup) body() ([]byte, error) {
+	return json.Marshal(struct {
+		Signup Signup `json:"signup"`
+	}{Signup{CaseID: s.CaseID, PaymentOptions: s.PaymentOptions, Logo: s.Logo}})
+}
+
+// OptionsKey is equal for payment options that mean the same: neither order nor
+// letter case nor repetition counts.
+func (s Signup) OptionsKey() string {
+	options := make([]string, len(s.PaymentOptions))
+	for i, o := range s.PaymentOptions {
+		options[i] = strings.ToLower(string(o.Type)) + "=" + strings.Join(o.currencies(), ",")
+	}
+	slices.Sort(options)
+	return strings.Join(slices.Compact(options), ";")
+}
+
+func (o PaymentOption) currencies() []string {
+	codes := make([]string, len(o.Currencies))
+	for i, c := range o.Currencies {
+		codes[i] = strings.ToUpper(string(c))
+	}
+	slices.Sort(codes)
+	return slices.Compact(codes)
+}
+
+// Same tells whether both signups ask for the same thing, to the letter of the
+// logo.
+func (s Signup) Same(other Signup) bool {
+	return s.Logo == other.Logo && s.OptionsKey() == other.OptionsKey()
+}
+
+// answers tells whether s, as the server shows it, can be what was asked for.
+// What comes back for a logo is unknown; a link in place of an image is taken
+// for the server's own form of it.
+func (s Signup) answers(asked Signup) bool {
+	if s.OptionsKey() != asked.OptionsKey() {
+		return false
+	}
+	rendered := asked.Logo != "" && isLink(string(s.Logo)) && !isLink(string(asked.Logo))
+	return rendered || s.Logo == asked.Logo
+}
+
+func isLink(s string) bool {
+	return strings.HasPrefix(s, "https://") || strings.HasPrefix(s, "http://")
+}

@@ -1,0 +1,193 @@
+package dintero
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net/http"
+	"strings"
+)
+
+// Outcome is what became of a signup. There is one wherever the signup is at
+// Dintero; an error where it is not, or where nobody can tell.
+type Outcome struct {
+	// Connection is what Dintero shows after it, nil when it shows nothing.
+	Connection *Connection
+	// Adopted tells that nothing was sent, for the signup was there already.
+	Adopted bool
+	// Trouble is what went wrong after the signup was accepted, if anything.
+	Trouble error
+}
+
+// ConflictError is a signup of the same case that asks for something else.
+type ConflictError struct {
+	AccountID string
+	Existing  Signup
+}
+
+func (e *ConflictError) Error() string {
+	return fmt.Sprintf("account %s has a signup for case %s already, and it asks for something else", e.AccountID, e.Existing.CaseID)
+}
+
+// UncertainError is a signup that may have been accepted: Dintero gave no clear
+// answer, and nothing shows whether the signup is there.
+type UncertainError struct {
+	AccountID, CaseID string
+	Cause             error // the unclear answer
+	Look              error // why looking did not help; nil when the reads show nothing
+	Reads             []string
+}
+
+func (e *UncertainError) Error() string {
+	return fmt.Sprintf("the signup of case %s for account %s may have been accepted: %v", e.CaseID, e.AccountID, e.Cause)
+}
+
+func (e *UncertainError) Unwrap() error { return e.Cause }
+
+// SignUp looks whether the signup is there and submits it if it is not. One
+// that is there and asks for the same is adopted, unless its connection came to
+// an end: then it is submitted again. One that asks for something else is a
+// [*ConflictError], and nothing is sent.
+//
+// Other errors: [*Error] where Dintero refuses, [*TransportError] where it
+// cannot be reached, [*UncertainError].
+func (c *Client) SignUp(ctx context.Context, accountID string, signup Signup) (Outcome, error) {
+	done, err := c.account(accountID).write(ctx)
+	if err != nil {
+		return Outcome{}, err
+	}
+	defer done()
+	view, err := c.Read(ctx, accountID)
+	if err != nil {
+		return Outcome{}, lookedFirst(err)
+	}
+	existing, presence := view.Find(string(signup.CaseID))
+	switch {
+	case presence != Present:
+		return c.submit(ctx, submission{accountID: accountID, signup: signup, before: view})
+	case !existing.answers(signup):
+		return Outcome{}, &ConflictError{AccountID: accountID, Existing: existing}
+	case view.Connection.Ended():
+		return c.submitOver(ctx, accountID, signup)
+	}
+	return Outcome{Connection: view.Connection, Adopted: true}, nil
+}
+
+// Resubmit submits a changed signup over the one that is there, unless the
+// server shows the changed one already. The errors are those of
+// [Client.SignUp].
+func (c *Client) Resubmit(ctx context.Context, accountID string, signup Signup) (Outcome, error) {
+	done, err := c.account(accountID).write(ctx)
+	if err != nil {
+		return Outcome{}, err
+	}
+	defer done()
+	return c.submitOver(ctx, accountID, signup)
+}
+
+// submitOver looks afresh, so that a change seen after the POST is the POST's.
+func (c *Client) submitOver(ctx context.Context, accountID string, signup Signup) (Outcome, error) {
+	view, err := c.Fresh(ctx, accountID)
+	if err != nil {
+		return Outcome{}, lookedFirst(err)
+	}
+	existing, presence := view.Find(string(signup.CaseID))
+	if presence == Present && existing.Same(signup) && !view.Connection.Ended() {
+		return Outcome{Connection: view.Connection, Adopted: true}, nil
+	}
+	return c.submit(ctx, submission{accountID: accountID, signup: signup, before: view, over: true})
+}
+
+func lookedFirst(err error) error {
+	return fmt.Errorf("nothing was sent, for what is there already could not be read: %w", err)
+}
+
+// submission is a signup on its way.
+type submission struct {
+	accountID string
+	signup    Signup
+	before    View // what was there before
+	over      bool // there was such a signup before
+}
+
+func (s submission) caseID() string { return string(s.signup.CaseID) }
+
+// submit sends the POST, again where the server cannot have taken it, and looks
+// wherever it may have.
+func (c *Client) submit(ctx context.Context, s submission) (Outcome, error) {
+	body, err := s.signup.body()
+	if err != nil {
+		return Outcome{}, err
+	}
+	for attempt := 0; ; attempt++ {
+		a, err := c.post(ctx, s.accountID, body)
+		if err == nil && a.status >= 200 && a.status <= 299 {
+			return c.accepted(ctx, s, a), nil
+		}
+		u := unclear{cause: err, answer: a, attempt: attempt, refused: refused(a, err)}
+		if err == nil {
+			u.cause = c.failure(a)
+		}
+		// A repeated POST may be refused because the first was taken after all.
+		if u.refused && attempt == 0 {
+			return Outcome{}, u.cause
+		}
+		outcome, again, err := c.settle(ctx, s, u)
+		if !again {
+			return outcome, err
+		}
+	}
+}
+
+// post outlives an interrupt for a moment: the answer to a POST under way is
+// worth waiting for.
+func (c *Client) post(ctx context.Context, accountID string, body []byte) (*answer, error) {
+	if err := ctx.Err(); err != nil {
+		return nil, err
+	}
+	lasting, cancel := context.WithCancel(context.WithoutCancel(ctx))
+	defer cancel()
+	stop := context.AfterFunc(ctx, func() { sleep(lasting, c.config.Pace.Interrupt); cancel() })
+	defer stop()
+	return c.authorized(lasting, accountID, request{method: http.MethodPost, path: connectionPath(accountID), body: body})
+}
+
+// refused tells whether the server cannot have taken the POST.
+func refused(a *answer, err error) bool {
+	if err != nil {
+		var transport *TransportError
+		return !errors.As(err, &transport) || !transport.Sent || strings.HasSuffix(transport.Path, tokenPath)
+	}
+	return a.status >= 400 && a.status < 500 && a.status != http.StatusRequestTimeout
+}
+
+// accepted is the outcome of a 2xx: never an error, whatever the body. Where it
+// does not show the signup, a look may.
+func (c *Client) accepted(ctx context.Context, s submission, a *answer) Outcome {
+	connection, err := decodeConnection(a.body)
+	if a.bodyErr != nil {
+		err = a.bodyErr
+	}
+	if err == nil && connection.find(s.caseID()) != nil {
+		c.account(s.accountID).wrote(connection)
+		return Outcome{Connection: connection}
+	}
+	c.account(s.accountID).wrote(nil)
+	if err == nil {
+		err = errSignupNotShown
+	}
+	view, lookErr := c.glance(ctx, s.accountID)
+	if _, presence := view.Find(s.caseID()); presence == Present {
+		return Outcome{Connection: view.Connection}
+	}
+	outcome := Outcome{Trouble: c.unreadable(a, err)}
+	if connection.shown() {
+		outcome.Connection = connection
+	}
+	if lookErr != nil {
+		outcome.Trouble = fmt.Errorf("%w; then %w", outcome.Trouble, lookErr)
+	}
+	return outcome
+}
+
+var errSignupNotShown = errors.New("the answer does not show the signup")
