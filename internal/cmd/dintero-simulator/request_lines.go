@@ -10,8 +10,8 @@ import (
 
 // logged prints a line per request: method, path and status. Headers, bodies
 // and queries stay out of it, for they can hold secrets.
-func logged(sim *dinterotest.Server, w io.Writer) http.Handler {
-	lines := log.New(w, "", log.Ltime)
+func logged(sim *dinterotest.Server, out io.Writer) http.Handler {
+	lines := log.New(out, "", log.Ltime)
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		watched := &statusWriter{ResponseWriter: w}
 		sim.ServeHTTP(watched, r)

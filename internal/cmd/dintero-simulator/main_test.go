@@ -1,0 +1,153 @@
+package main
+
+import (
+	"bufio"
+	"bytes"
+	"fmt"
+	"io"
+	"net/http"
+	"os"
+	"os/exec"
+	"regexp"
+	"strings"
+	"syscall"
+	"testing"
+
+	"github.com/dintero/terraform-provider-dintero/internal/dinterotest"
+)
+
+// asProgram makes the test binary be the program, so that signals and exit
+// codes are the real ones.
+const asProgram = "DINTERO_SIMULATOR_AS_PROGRAM"
+
+func TestMain(m *testing.M) {
+	if os.Getenv(asProgram) != "" {
+		main()
+	}
+	os.Exit(m.Run())
+}
+
+type program struct {
+	*exec.Cmd
+	environment map[string]string // what it printed
+	stderr      *bytes.Buffer
+}
+
+var export = regexp.MustCompile(`^export (DINTERO_[A-Z_]+)=(\S+)$`)
+
+func start(t *testing.T, args ...string) program {
+	t.Helper()
+	p := program{Cmd: command(t, args...), environment: map[string]string{}, stderr: &bytes.Buffer{}}
+	p.Stderr = p.stderr
+	stdout, err := p.StdoutPipe()
+	if err == nil {
+		err = p.Start()
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	lines := bufio.NewScanner(stdout)
+	for len(p.environment) < 4 && lines.Scan() {
+		match := export.FindStringSubmatch(lines.Text())
+		if match == nil {
+			t.Fatalf("%q among the exports", lines.Text())
+		}
+		p.environment[match[1]] = match[2]
+	}
+	return p
+}
+
+func command(t *testing.T, args ...string) *exec.Cmd {
+	t.Helper()
+	self, err := os.Executable()
+	if err != nil {
+		t.Fatal(err)
+	}
+	c := exec.CommandContext(t.Context(), self, args...)
+	c.Env = append(os.Environ(), asProgram+"=1")
+	return c
+}
+
+// token asks for one with what the program printed.
+func (p program) token(t *testing.T) *http.Response {
+	t.Helper()
+	account := p.environment["DINTERO_ACCOUNT_ID"]
+	body := fmt.Sprintf(`{"grant_type":"client_credentials","audience":"https://api.dintero.com/v1/accounts/%s"}`, account)
+	url := p.environment["DINTERO_BASE_URL"] + "/accounts/" + account + "/auth/token?query=hidden"
+	r, err := http.NewRequestWithContext(t.Context(), http.MethodPost, url, strings.NewReader(body))
+	if err != nil {
+		t.Fatal(err)
+	}
+	r.Header.Set("Content-Type", "application/json")
+	r.SetBasicAuth(p.environment["DINTERO_CLIENT_ID"], p.environment["DINTERO_CLIENT_SECRET"])
+	response, err := http.DefaultClient.Do(r)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return response
+}
+
+func TestProgramServesWhatItPrintsUntilASignal(t *testing.T) {
+	for _, signal := range []os.Signal{syscall.SIGINT, syscall.SIGTERM} {
+		t.Run(signal.String(), func(t *testing.T) {
+			p := start(t, "-account", "P00000042", "-token-lifetime", "90s")
+			response := p.token(t)
+			body, err := io.ReadAll(response.Body)
+			response.Body.Close()
+			if err != nil || response.StatusCode != http.StatusOK || !bytes.Contains(body, []byte(`"expires_in":90}`)) {
+				t.Errorf("token: %s, %s, %v", response.Status, body, err)
+			}
+			if err := p.Process.Signal(signal); err != nil {
+				t.Fatal(err)
+			}
+			if err := p.Wait(); err != nil {
+				t.Errorf("exit: %v\n%s", err, p.stderr)
+			}
+			if !strings.Contains(p.stderr.String(), "POST /v1/accounts/P00000042/auth/token 200\n") {
+				t.Errorf("no line for the request in\n%s", p.stderr)
+			}
+			for _, secret := range []string{dinterotest.ClientSecret, "hidden", "eyJ"} {
+				if strings.Contains(p.stderr.String(), secret) {
+					t.Errorf("%q is in the log:\n%s", secret, p.stderr)
+				}
+			}
+		})
+	}
+}
+
+func TestProgramRefusesFlagsThatMakeNoSense(t *testing.T) {
+	for says, args := range map[string][]string{
+		":0 is not a loopback address":        {"-listen", ":0"},
+		"0.0.0.0:0 is not a loopback address": {"-listen", "0.0.0.0:0"},
+		"8.8.8.8:80 is not a loopback":        {"-listen", "8.8.8.8:80"},
+		"missing port":                        {"-listen", "127.0.0.1"},
+		`"none of them" is none of`:           {"-reads", "none of them"},
+		"must match ^[PT]":                    {"-account", "T1"},
+		`unexpected argument "extra"`:         {"extra"},
+	} {
+		c := command(t, args...)
+		var stdout, stderr bytes.Buffer
+		c.Stdout, c.Stderr = &stdout, &stderr
+		c.Run()
+		if c.ProcessState.ExitCode() != 2 || stdout.Len() > 0 || !strings.Contains(stderr.String(), says) {
+			t.Errorf("%v: exit code %d, stdout %q, stderr %q", args, c.ProcessState.ExitCode(), &stdout, &stderr)
+		}
+	}
+}
+
+func TestProgramListensAtLoopbackAddressesOfAnyKind(t *testing.T) {
+	for _, address := range []string{"localhost:0", "127.0.0.2:0"} {
+		p := start(t, "-listen", address, "-reads", "both", "-latency", "1ms")
+		response := p.token(t)
+		response.Body.Close()
+		if response.StatusCode != http.StatusOK {
+			t.Errorf("%s: %s", address, response.Status)
+		}
+		if err := p.Process.Signal(syscall.SIGTERM); err != nil {
+			t.Fatal(err)
+		}
+		if err := p.Wait(); err != nil {
+			t.Errorf("%s: exit: %v", address, err)
+		}
+	}
+}
