@@ -1,0 +1,81 @@
+package provider
+
+import (
+	"maps"
+
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	rs "github.com/hashicorp/terraform-plugin-framework/resource/schema"
+)
+
+// What the computed attributes mean, the same wherever they stand.
+const (
+	statusText               = "Status of the connection: `pending`, `enabled`, `failed` or `declined`. It is the account's, not one signup's."
+	eventsText               = "What happened to the connection, oldest first."
+	merchantSerialNumberText = "The number that Vipps gave the merchant. Null until it is issued, which the documentation suggests happens when the connection is enabled (inferred)."
+	signatureLinkText        = "Where the merchant signs: the link of the newest event that carries one, else null. It stays after the signature, as the event does."
+	paymentOptionsText       = "What is set up for the account, beside what a signup asks for."
+	connectionCreatedAtText  = "When the connection was created (RFC 3339)."
+	connectionCreatedByText  = "Id of the user or API client that created the connection."
+	updatedAtText            = "When the connection was last updated (RFC 3339)."
+	metadataText             = "Key/value pairs of the connection. A value that is no string is shown as JSON."
+	schemaText               = "Version of the connection's schema at Dintero."
+	currenciesText           = "ISO 4217 codes, such as `NOK`."
+	paymentOptionTypeText    = "Type of payment option, such as `dintero_psp.vipps`."
+)
+
+// What an event's attributes mean.
+var eventTexts = map[string]string{
+	"id":          "Id of the event.",
+	"event":       "What happened, such as `signature_required`.",
+	"status":      "Status of the connection that came with the event.",
+	"created_at":  "When it happened (RFC 3339).",
+	"created_by":  "Who or what recorded it.",
+	"description": "The event in words, such as why the merchant was declined.",
+	"metadata":    "Key/value pairs of the event, such as `signature_link`. A value that is no string is shown as JSON.",
+}
+
+// connectionAttributes are the computed attributes of a resource that shows the
+// connection.
+func connectionAttributes() map[string]rs.Attribute {
+	return map[string]rs.Attribute{
+		"status":                 rs.StringAttribute{Computed: true, MarkdownDescription: statusText},
+		"merchant_serial_number": rs.StringAttribute{Computed: true, MarkdownDescription: merchantSerialNumberText},
+		"signature_link":         rs.StringAttribute{Computed: true, MarkdownDescription: signatureLinkText},
+		"created_at":             rs.StringAttribute{Computed: true, MarkdownDescription: connectionCreatedAtText},
+		"created_by":             rs.StringAttribute{Computed: true, MarkdownDescription: connectionCreatedByText},
+		"updated_at":             rs.StringAttribute{Computed: true, MarkdownDescription: updatedAtText},
+		"metadata":               rs.MapAttribute{Computed: true, ElementType: types.StringType, MarkdownDescription: metadataText},
+		"schema":                 rs.NumberAttribute{Computed: true, MarkdownDescription: schemaText},
+		"events": rs.ListNestedAttribute{
+			Computed:            true,
+			MarkdownDescription: eventsText,
+			NestedObject:        rs.NestedAttributeObject{Attributes: eventAttributes()},
+		},
+		"payment_options": rs.SetNestedAttribute{
+			Computed:            true,
+			MarkdownDescription: paymentOptionsText,
+			NestedObject: rs.NestedAttributeObject{Attributes: map[string]rs.Attribute{
+				"type":       rs.StringAttribute{Computed: true, MarkdownDescription: paymentOptionTypeText},
+				"currencies": rs.SetAttribute{Computed: true, ElementType: types.StringType, MarkdownDescription: currenciesText},
+			}},
+		},
+	}
+}
+
+func eventAttributes() map[string]rs.Attribute {
+	attributes := map[string]rs.Attribute{
+		"metadata": rs.MapAttribute{Computed: true, ElementType: types.StringType, MarkdownDescription: eventTexts["metadata"]},
+	}
+	for name, text := range eventTexts {
+		if name != "metadata" {
+			attributes[name] = rs.StringAttribute{Computed: true, MarkdownDescription: text}
+		}
+	}
+	return attributes
+}
+
+func merged(attributes, more map[string]rs.Attribute) map[string]rs.Attribute {
+	maps.Copy(attributes, more)
+	return attributes
+}

@@ -1,0 +1,135 @@
+package provider
+
+import (
+	"math/big"
+
+	"github.com/hashicorp/terraform-plugin-framework/attr"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/dintero/terraform-provider-dintero/internal/dintero"
+)
+
+// connectionModel holds the attributes that show an account's connection,
+// wherever it is shown.
+type connectionModel struct {
+	Status               types.String `tfsdk:"status"`
+	Events               types.List   `tfsdk:"events"`
+	MerchantSerialNumber types.String `tfsdk:"merchant_serial_number"`
+	SignatureLink        types.String `tfsdk:"signature_link"`
+	PaymentOptions       types.Set    `tfsdk:"payment_options"`
+	CreatedAt            types.String `tfsdk:"created_at"`
+	CreatedBy            types.String `tfsdk:"created_by"`
+	UpdatedAt            types.String `tfsdk:"updated_at"`
+	Metadata             types.Map    `tfsdk:"metadata"`
+	Schema               types.Number `tfsdk:"schema"`
+}
+
+var (
+	paymentOptionType = types.ObjectType{AttrTypes: map[string]attr.Type{
+		"type":       types.StringType,
+		"currencies": types.SetType{ElemType: types.StringType},
+	}}
+	eventType = types.ObjectType{AttrTypes: map[string]attr.Type{
+		"id":          types.StringType,
+		"event":       types.StringType,
+		"status":      types.StringType,
+		"created_at":  types.StringType,
+		"created_by":  types.StringType,
+		"description": types.StringType,
+		"metadata":    types.MapType{ElemType: types.StringType},
+	}}
+)
+
+// connectionValues maps a connection to Terraform's values, all of them known:
+// null where Dintero shows nothing, but empty lists rather than null ones.
+// Without a connection everything is null.
+func connectionValues(c *dintero.Connection) connectionModel {
+	if c == nil {
+		return connectionModel{
+			Events:         types.ListNull(eventType),
+			PaymentOptions: types.SetNull(paymentOptionType),
+			Metadata:       types.MapNull(types.StringType),
+		}
+	}
+	return connectionModel{
+		Status:               stringOrNull(c.Status),
+		Events:               eventValues(c.Events),
+		MerchantSerialNumber: stringOrNull(c.Configuration.MerchantSerialNumber),
+		SignatureLink:        stringOrNull(c.SignatureLink()),
+		PaymentOptions:       paymentOptionValues(c.Configuration.PaymentOptions),
+		CreatedAt:            stringOrNull(c.CreatedAt),
+		CreatedBy:            stringOrNull(c.CreatedBy),
+		UpdatedAt:            stringOrNull(c.UpdatedAt),
+		Metadata:             metadataValues(c.Metadata),
+		Schema:               numberOrNull(c.Schema.Float),
+	}
+}
+
+func stringOrNull[S ~string](s S) types.String {
+	if s == "" {
+		return types.StringNull()
+	}
+	return types.StringValue(string(s))
+}
+
+func numberOrNull(n *big.Float) types.Number {
+	if n == nil {
+		return types.NumberNull()
+	}
+	return types.NumberValue(n)
+}
+
+func eventValues(events []dintero.Event) types.List {
+	values := make([]attr.Value, len(events))
+	for i, e := range events {
+		values[i] = types.ObjectValueMust(eventType.AttrTypes, map[string]attr.Value{
+			"id":          stringOrNull(e.ID),
+			"event":       stringOrNull(e.Event),
+			"status":      stringOrNull(e.Status),
+			"created_at":  stringOrNull(e.CreatedAt),
+			"created_by":  stringOrNull(e.CreatedBy),
+			"description": stringOrNull(e.Description),
+			"metadata":    metadataValues(e.Metadata),
+		})
+	}
+	return types.ListValueMust(eventType, values)
+}
+
+func metadataValues(m dintero.Metadata) types.Map {
+	values := make(map[string]attr.Value, len(m))
+	for key, value := range m {
+		values[key] = types.StringValue(value)
+	}
+	return types.MapValueMust(types.StringType, values)
+}
+
+// paymentOptionValues drops repetitions, which a set cannot hold.
+func paymentOptionValues(options []dintero.PaymentOption) types.Set {
+	values := make([]attr.Value, 0, len(options))
+	for _, o := range options {
+		value := types.ObjectValueMust(paymentOptionType.AttrTypes, map[string]attr.Value{
+			"type":       types.StringValue(string(o.Type)),
+			"currencies": currencyValues(o),
+		})
+		values = appendNew(values, value)
+	}
+	return types.SetValueMust(paymentOptionType, values)
+}
+
+func currencyValues(o dintero.PaymentOption) types.Set {
+	codes := o.CurrencyCodes()
+	values := make([]attr.Value, len(codes))
+	for i, code := range codes {
+		values[i] = types.StringValue(code)
+	}
+	return types.SetValueMust(types.StringType, values)
+}
+
+func appendNew(values []attr.Value, value attr.Value) []attr.Value {
+	for _, v := range values {
+		if v.Equal(value) {
+			return values
+		}
+	}
+	return append(values, value)
+}

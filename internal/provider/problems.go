@@ -1,0 +1,95 @@
+package provider
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"strings"
+
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+
+	"github.com/dintero/terraform-provider-dintero/internal/dintero"
+)
+
+// addProblem is the one place that tells a user about an error of Dintero's
+// side: what happened, and the way out.
+func addProblem(diags *diag.Diagnostics, summary string, err error) {
+	diags.AddError(summary, explain(err))
+}
+
+func explain(err error) string {
+	var conflict *dintero.ConflictError
+	var uncertain *dintero.UncertainError
+	var hinting interface{ Hint() string }
+	switch {
+	case errors.As(err, &conflict):
+		return explainConflict(conflict)
+	case errors.As(err, &uncertain):
+		return explainUncertain(uncertain)
+	case errors.Is(err, context.Canceled):
+		return sentence(err) + "\n\nInterrupted. Apply again to go on."
+	case errors.As(err, &hinting) && hinting.Hint() != "":
+		return sentence(err) + "\n\n" + hinting.Hint()
+	}
+	return sentence(err)
+}
+
+func sentence(err error) string {
+	text := err.Error()
+	return strings.ToUpper(text[:1]) + strings.TrimSuffix(text[1:], ".") + "."
+}
+
+func explainConflict(e *dintero.ConflictError) string {
+	var options []string
+	for _, o := range e.Existing.PaymentOptions {
+		options = append(options, fmt.Sprintf("%s (%s)", o.Type, strings.Join(o.CurrencyCodes(), ", ")))
+	}
+	logo := "no logo"
+	if e.Existing.Logo != "" {
+		logo = "a logo"
+	}
+	return fmt.Sprintf("%s: payment options %s, %s. Nothing was sent.\n\nTo manage that signup, import it, with the name of this resource as to; the next plan shows the difference:\n\n%s",
+		sentence(e), strings.Join(options, "; "), logo, importBlock(e.AccountID, string(e.Existing.CaseID)))
+}
+
+func explainUncertain(e *dintero.UncertainError) string {
+	why := "No read shows whether it is there (" + strings.Join(e.Reads, "; ") + ")."
+	if e.Look != nil {
+		why = "Looking for it failed: " + e.Look.Error() + "."
+	}
+	return fmt.Sprintf("%s\n\n%s Look in Dintero Backoffice, or ask Dintero, before you apply again: if the signup is there, import it instead, with the name of this resource as to:\n\n%s",
+		sentence(e), why, importBlock(e.AccountID, e.CaseID))
+}
+
+func importBlock(accountID, caseID string) string {
+	return fmt.Sprintf("import {\n  to = dintero_vipps_psp_connection.NAME\n  id = \"%s/%s\"\n}", accountID, caseID)
+}
+
+// warnOfOutcome says what a user would not see from a success alone.
+func warnOfOutcome(diags *diag.Diagnostics, o dintero.Outcome) {
+	if o.Adopted {
+		diags.AddWarning("Signup was there already", "Dintero has this very signup, so it was taken over into the state. Nothing was sent.")
+	}
+	if o.Trouble != nil {
+		diags.AddWarning("Signup accepted, its state not fully known",
+			"Dintero accepted the signup, and it is in the state. What Dintero does not show is null until a refresh can read it: "+o.Trouble.Error()+".")
+	}
+	if o.Connection != nil && o.Connection.Ended() {
+		text := fmt.Sprintf("Dintero accepted the signup; the status of its connection is %q.", o.Connection.Status)
+		if d := o.Connection.LastDescription(); d != "" {
+			text += " The last event says: " + d + "."
+		}
+		diags.AddWarning("Connection "+string(o.Connection.Status), text+" Terraform does not submit it again by itself; terraform apply -replace does.")
+	}
+}
+
+// warnUnseen tells once per account and run that nothing can be refreshed.
+func (s *session) warnUnseen(diags *diag.Diagnostics, accountID string, view dintero.View) {
+	if _, told := s.unseen.LoadOrStore(accountID, true); told {
+		return
+	}
+	diags.AddWarning("Connection not shown by Dintero", fmt.Sprintf(
+		"No read shows a Vipps PSP connection of account %s (%s), which proves nothing: only signing up is documented. The state stays as it is. "+
+			"If reading is refused, give the API client a scope to read the account: admin:accounts or read:accounts (inferred).",
+		accountID, strings.Join(view.Reads, "; ")))
+}

@@ -1,0 +1,88 @@
+package provider
+
+import (
+	"context"
+	"strings"
+
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/dintero/terraform-provider-dintero/internal/dintero"
+)
+
+type vippsPSPConnectionModel struct {
+	ID         types.String `tfsdk:"id"`
+	AccountID  types.String `tfsdk:"account_id"`
+	Signup     *signupModel `tfsdk:"signup"`
+	SignedUpAt types.String `tfsdk:"signed_up_at"`
+	connectionModel
+}
+
+// signupModel keeps the options as a set, for any part of them can be unknown
+// while planning. They are null only after an import that could not see them.
+type signupModel struct {
+	CaseID         types.String `tfsdk:"case_id"`
+	PaymentOptions types.Set    `tfsdk:"payment_options"`
+	Logo           types.String `tfsdk:"logo"`
+}
+
+type paymentOptionModel struct {
+	Type       types.String `tfsdk:"type"`
+	Currencies types.Set    `tfsdk:"currencies"`
+}
+
+// vippsPSPConnectionIdentity is a signup's key, in lower case so that it stays
+// the same however the case id is written.
+type vippsPSPConnectionIdentity struct {
+	AccountID types.String `tfsdk:"account_id"`
+	CaseID    types.String `tfsdk:"case_id"`
+}
+
+func (m *vippsPSPConnectionModel) identity() vippsPSPConnectionIdentity {
+	return vippsPSPConnectionIdentity{AccountID: m.AccountID, CaseID: lower(m.Signup.CaseID)}
+}
+
+func lower(s types.String) types.String {
+	return types.StringValue(strings.ToLower(s.ValueString()))
+}
+
+func connectionID(accountID, caseID types.String) types.String {
+	return types.StringValue(accountID.ValueString() + "/" + lower(caseID).ValueString())
+}
+
+// show makes the computed attributes those of what Dintero shows. What it does
+// not show is null.
+func (m *vippsPSPConnectionModel) show(c *dintero.Connection) {
+	m.ID = connectionID(m.AccountID, m.Signup.CaseID)
+	m.connectionModel = connectionValues(c)
+	m.SignedUpAt = types.StringNull()
+	if s, presence := (dintero.View{Connection: c}).Find(m.Signup.CaseID.ValueString()); presence == dintero.Present {
+		m.SignedUpAt = stringOrNull(s.CreatedAt)
+	}
+}
+
+// seen tells whether what was signed up for is known; it is not after an import
+// where no read shows it.
+func (m *signupModel) seen() bool { return !m.PaymentOptions.IsNull() }
+
+// known tells whether nothing in the signup is left to be known after apply.
+func (m *signupModel) known(ctx context.Context) bool {
+	if m.CaseID.IsUnknown() || m.Logo.IsUnknown() {
+		return false
+	}
+	options, err := m.PaymentOptions.ToTerraformValue(ctx)
+	return err == nil && options.IsFullyKnown()
+}
+
+// value is the signup as Dintero's side knows it. It has to be known.
+func (m *signupModel) value(ctx context.Context, diags *diag.Diagnostics) dintero.Signup {
+	var models []paymentOptionModel
+	diags.Append(m.PaymentOptions.ElementsAs(ctx, &models, false)...)
+	options := make([]dintero.PaymentOption, len(models))
+	for i, option := range models {
+		var currencies []string
+		diags.Append(option.Currencies.ElementsAs(ctx, &currencies, false)...)
+		options[i] = dintero.NewPaymentOption(option.Type.ValueString(), currencies)
+	}
+	return dintero.NewSignup(m.CaseID.ValueString(), options, m.Logo.ValueString())
+}

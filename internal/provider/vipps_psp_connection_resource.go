@@ -1,0 +1,151 @@
+package provider
+
+import (
+	"context"
+
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/resource"
+
+	"github.com/dintero/terraform-provider-dintero/internal/dintero"
+)
+
+var (
+	_ resource.ResourceWithConfigure   = (*vippsPSPConnectionResource)(nil)
+	_ resource.ResourceWithIdentity    = (*vippsPSPConnectionResource)(nil)
+	_ resource.ResourceWithImportState = (*vippsPSPConnectionResource)(nil)
+	_ resource.ResourceWithModifyPlan  = (*vippsPSPConnectionResource)(nil)
+)
+
+func newVippsPSPConnectionResource() resource.Resource { return &vippsPSPConnectionResource{} }
+
+type vippsPSPConnectionResource struct{ session *session }
+
+func (*vippsPSPConnectionResource) Metadata(_ context.Context, req resource.MetadataRequest, resp *resource.MetadataResponse) {
+	resp.TypeName = req.ProviderTypeName + "_vipps_psp_connection"
+}
+
+func (r *vippsPSPConnectionResource) Configure(_ context.Context, req resource.ConfigureRequest, _ *resource.ConfigureResponse) {
+	r.session = sessionFrom(req.ProviderData)
+}
+
+// Create returns an error only where the signup is not at Dintero or nobody can
+// tell. From the moment it was accepted there is a state, whatever happens.
+func (r *vippsPSPConnectionResource) Create(ctx context.Context, req resource.CreateRequest, resp *resource.CreateResponse) {
+	var model vippsPSPConnectionModel
+	resp.Diagnostics.Append(req.Plan.Get(ctx, &model)...)
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	model.AccountID = r.session.account(model.AccountID, &resp.Diagnostics)
+	signup := model.Signup.value(ctx, &resp.Diagnostics)
+	client := r.session.use(&resp.Diagnostics)
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	outcome, err := client.SignUp(ctx, model.AccountID.ValueString(), signup)
+	if err != nil {
+		addProblem(&resp.Diagnostics, "Signup not made", err)
+		return
+	}
+	warnOfOutcome(&resp.Diagnostics, outcome)
+	model.show(outcome.Connection)
+	r.save(ctx, saving{&resp.State, resp.Identity, resp.Private, &resp.Diagnostics}, &model, outcome.Connection)
+}
+
+// Read takes the signup out of the state only on proof.
+func (r *vippsPSPConnectionResource) Read(ctx context.Context, req resource.ReadRequest, resp *resource.ReadResponse) {
+	var model vippsPSPConnectionModel
+	resp.Diagnostics.Append(req.State.Get(ctx, &model)...)
+	client := r.session.use(&resp.Diagnostics)
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	view, err := client.Read(ctx, model.AccountID.ValueString())
+	if err != nil {
+		addProblem(&resp.Diagnostics, "Signup not read", err)
+		return
+	}
+	to := saving{&resp.State, resp.Identity, resp.Private, &resp.Diagnostics}
+	shown, presence := view.Find(model.Signup.CaseID.ValueString())
+	switch {
+	case presence == dintero.Missing:
+		resp.Diagnostics.Append(resp.Identity.Set(ctx, model.identity())...)
+		resp.State.RemoveResource(ctx)
+		return
+	case view.Connection == nil:
+		r.session.warnUnseen(&resp.Diagnostics, model.AccountID.ValueString(), view)
+		r.keep(ctx, to, &model)
+		return
+	case presence == dintero.Present:
+		last := lastSeen(ctx, req.Private, &resp.Diagnostics)
+		model.Signup.follow(shown, last)
+	}
+	model.show(view.Connection)
+	r.save(ctx, to, &model, view.Connection)
+}
+
+// Update submits the signup again where what it asks for has changed.
+func (r *vippsPSPConnectionResource) Update(ctx context.Context, req resource.UpdateRequest, resp *resource.UpdateResponse) {
+	var plan, state vippsPSPConnectionModel
+	resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)
+	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	signup := plan.Signup.value(ctx, &resp.Diagnostics)
+	client := r.session.use(&resp.Diagnostics)
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	submit := client.Resubmit
+	if !state.Signup.seen() {
+		submit = client.Adopt
+	}
+	outcome, err := submit(ctx, state.AccountID.ValueString(), signup)
+	if err != nil {
+		addProblem(&resp.Diagnostics, "Signup not submitted again", err)
+		return
+	}
+	warnOfOutcome(&resp.Diagnostics, outcome)
+	plan.AccountID = state.AccountID
+	plan.show(outcome.Connection)
+	r.save(ctx, saving{&resp.State, resp.Identity, resp.Private, &resp.Diagnostics}, &plan, outcome.Connection)
+}
+
+// Delete makes no request: Dintero has none for it.
+func (*vippsPSPConnectionResource) Delete(ctx context.Context, req resource.DeleteRequest, resp *resource.DeleteResponse) {
+	var model vippsPSPConnectionModel
+	resp.Diagnostics.Append(req.State.Get(ctx, &model)...)
+	if !resp.Diagnostics.HasError() {
+		resp.Diagnostics.AddWarning("Signup left at Dintero", leftBehind(model.ID.ValueString(), "has been taken"))
+	}
+}
+
+// saving is where a state goes, with what belongs to it.
+type saving struct {
+	state    settable
+	identity settable
+	private  privateState
+	diags    *diag.Diagnostics
+}
+
+type settable interface {
+	Set(ctx context.Context, value any) diag.Diagnostics
+}
+
+// save is the one way a state is written: with its identity, and with what the
+// server shows of the signup, so that a later change of it can be told from
+// what the server made of it in the first place.
+func (r *vippsPSPConnectionResource) save(ctx context.Context, to saving, model *vippsPSPConnectionModel, shown *dintero.Connection) {
+	r.keep(ctx, to, model)
+	view := dintero.View{Connection: shown}
+	if s, presence := view.Find(model.Signup.CaseID.ValueString()); presence == dintero.Present {
+		to.diags.Append(to.private.SetKey(ctx, seenKey, seenOf(s).encode())...)
+	}
+}
+
+// keep writes a state without learning anything about the server's view.
+func (*vippsPSPConnectionResource) keep(ctx context.Context, to saving, model *vippsPSPConnectionModel) {
+	to.diags.Append(to.state.Set(ctx, model)...)
+	to.diags.Append(to.identity.Set(ctx, model.identity())...)
+}
