@@ -32,13 +32,14 @@ func (s Signup) body() ([]byte, error) {
 func (s Signup) OptionsKey() string {
 	options := make([]string, len(s.PaymentOptions))
 	for i, o := range s.PaymentOptions {
-		options[i] = strings.ToLower(string(o.Type)) + "=" + strings.Join(o.currencies(), ",")
+		options[i] = strings.ToLower(string(o.Type)) + "=" + strings.Join(o.CurrencyCodes(), ",")
 	}
 	slices.Sort(options)
 	return strings.Join(slices.Compact(options), ";")
 }
 
-func (o PaymentOption) currencies() []string {
+// CurrencyCodes are the currencies in capital letters, in order, each once.
+func (o PaymentOption) CurrencyCodes() []string {
 	codes := make([]string, len(o.Currencies))
 	for i, c := range o.Currencies {
 		codes[i] = strings.ToUpper(string(c))
