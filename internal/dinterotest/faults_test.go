@@ -113,7 +113,7 @@ func TestCutOffAnswerIsHalfOfTheRealOne(t *testing.T) {
 func TestAlterChangesTheRealAnswer(t *testing.T) {
 	sim, v := visit(t)
 	sim.Inject(dinterotest.RouteSignup, 1, dinterotest.Fault{
-		Header: http.Header{"Content-Type": {"text/html"}},
+		Header: http.Header{"content-type": {"text/html"}},
 		Alter:  func(body []byte) []byte { return append([]byte("   "), body...) },
 	})
 	r := v.post(dinterotest.Account, signupOf(caseA))
@@ -139,13 +139,14 @@ func (v visitor) hold(fault dinterotest.Fault) held {
 		_, err := v.send("POST", ownPath(dinterotest.Account), signupOf(caseA), func(r *http.Request) { *r = *r.WithContext(ctx) })
 		h.err <- err
 	}()
-	for {
+	for deadline := time.Now().Add(10 * time.Second); time.Now().Before(deadline); time.Sleep(time.Millisecond) {
 		requests := v.sim.Requests(dinterotest.RouteSignup)
 		if len(requests) == 1 && requests[0].Effect == fault.After {
 			return h
 		}
-		time.Sleep(time.Millisecond)
 	}
+	v.t.Fatal("the request did not get there")
+	return h
 }
 
 func TestDelayEndsWhenTheClientLeaves(t *testing.T) {
@@ -205,4 +206,21 @@ func TestHookActsBeforeTheRequestDoes(t *testing.T) {
 		}
 	})
 	equal(t, "status", v.settings(dinterotest.Account).Connections["vipps_psp"].Status, "enabled")
+}
+
+func TestLogIsReadAsACopyAndForgotten(t *testing.T) {
+	sim, v := visit(t)
+	v.signUp(dinterotest.Account, caseA)
+	entry := onlyRequest(t, sim, dinterotest.RouteSignup)
+	equal(t, "method", entry.Method, "POST")
+	equal(t, "path", entry.Path, "/v1"+ownPath(dinterotest.Account))
+	equal(t, "account", entry.Account, dinterotest.Account)
+	equal(t, "authorization", entry.Header.Get("Authorization"), "Bearer "+v.token)
+	entry.Body[0], entry.Header["Authorization"][0] = 'x', "x"
+
+	again := onlyRequest(t, sim, dinterotest.RouteSignup)
+	equal(t, "body", string(again.Body), signupOf(caseA))
+	equal(t, "authorization", again.Header.Get("Authorization"), "Bearer "+v.token)
+	sim.Forget()
+	equal(t, "left", len(sim.Requests()), 0)
 }

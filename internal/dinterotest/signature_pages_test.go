@@ -95,5 +95,7 @@ func TestSignatureLinksLeadWhereTheTestSays(t *testing.T) {
 	contains(t, "link of a server without address", signatureLink(t, connection(t, sim, dinterotest.Account)), "https://sig.example.com/")
 	sim.SetSignatureLinks("https://sign.test/a/")
 	put(sim, dinterotest.Account, caseA)
-	contains(t, "link", signatureLink(t, connection(t, sim, dinterotest.Account)), "https://sign.test/a/")
+	link := signatureLink(t, connection(t, sim, dinterotest.Account))
+	contains(t, "link", link, "https://sign.test/a/")
+	equal(t, "doubled slash in "+link, strings.Contains(link, "a//"), false)
 }
