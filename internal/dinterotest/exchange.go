@@ -72,6 +72,7 @@ func (f Fault) apply(a answer) answer {
 	return a
 }
 
+// write cares for no error: the client may have left, and that is its right.
 func (a answer) write(w http.ResponseWriter, cutOff bool) {
 	for name, values := range a.header {
 		w.Header()[name] = values
@@ -79,11 +80,11 @@ func (a answer) write(w http.ResponseWriter, cutOff bool) {
 	w.Header().Set("Content-Length", strconv.Itoa(len(a.body)))
 	w.WriteHeader(a.status)
 	if !cutOff {
-		w.Write(a.body) // the client may have left, and that is its right
+		_, _ = w.Write(a.body)
 		return
 	}
-	w.Write(a.body[:len(a.body)/2])
-	http.NewResponseController(w).Flush()
+	_, _ = w.Write(a.body[:len(a.body)/2])
+	_ = http.NewResponseController(w).Flush()
 	panic(http.ErrAbortHandler)
 }
 
@@ -99,7 +100,7 @@ func reset(w http.ResponseWriter) {
 		raw = secured.NetConn() // closing the outer one would say goodbye first
 	}
 	if tcp, ok := raw.(*net.TCPConn); ok {
-		tcp.SetLinger(0)
+		_ = tcp.SetLinger(0)
 	}
-	raw.Close()
+	_ = raw.Close()
 }

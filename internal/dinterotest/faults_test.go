@@ -77,7 +77,7 @@ func TestEffectComesBeforeOrNotAtAll(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			sim, v := visit(t)
 			sim.Inject(dinterotest.RouteSignup, 1, c.fault)
-			v.send("POST", ownPath(dinterotest.Account), signupOf(caseA))
+			_, _ = v.send("POST", ownPath(dinterotest.Account), signupOf(caseA))
 			equal(t, "signups", sim.Signups(), c.signups)
 			entry := onlyRequest(t, sim, dinterotest.RouteSignup)
 			equal(t, "effect", entry.Effect, c.signups == 1)

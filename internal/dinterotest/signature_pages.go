@@ -42,7 +42,7 @@ func (s *Server) serveSignaturePage(w http.ResponseWriter, r *http.Request, link
 	}
 	w.Header().Set("Content-Type", "text/html; charset=utf-8")
 	w.WriteHeader(status)
-	signaturePage.Execute(w, view) // fails only when nobody reads it any more
+	_ = signaturePage.Execute(w, view) // fails only when nobody reads it any more
 }
 
 func (s *Server) showSignature(link string) (int, signatureView) {

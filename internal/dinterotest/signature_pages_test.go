@@ -21,18 +21,22 @@ func signatureLink(t *testing.T, c dinterotest.Connection) string {
 
 func open(t *testing.T, link string) (int, string) {
 	t.Helper()
-	response, err := http.Get(link)
-	return page(t, response, err)
+	return page(t, http.MethodGet, link, nil)
 }
 
 func press(t *testing.T, link, action string) (int, string) {
 	t.Helper()
-	response, err := http.PostForm(link, url.Values{"action": {action}})
-	return page(t, response, err)
+	return page(t, http.MethodPost, link, url.Values{"action": {action}})
 }
 
-func page(t *testing.T, response *http.Response, err error) (int, string) {
+func page(t *testing.T, method, link string, form url.Values) (int, string) {
 	t.Helper()
+	r, err := http.NewRequestWithContext(t.Context(), method, link, strings.NewReader(form.Encode()))
+	if err != nil {
+		t.Fatal(err)
+	}
+	r.Header.Set("Content-Type", "application/x-www-form-urlencoded")
+	response, err := http.DefaultClient.Do(r)
 	if err != nil {
 		t.Fatal(err)
 	}

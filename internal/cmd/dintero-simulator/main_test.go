@@ -132,7 +132,7 @@ func TestProgramRefusesFlagsThatMakeNoSense(t *testing.T) {
 		c := command(t, args...)
 		var stdout, stderr bytes.Buffer
 		c.Stdout, c.Stderr = &stdout, &stderr
-		c.Run()
+		_ = c.Run() // the exit code is looked at below
 		if c.ProcessState.ExitCode() != 2 || stdout.Len() > 0 || !strings.Contains(stderr.String(), says) {
 			t.Errorf("%v: exit code %d, stdout %q, stderr %q", args, c.ProcessState.ExitCode(), &stdout, &stderr)
 		}
