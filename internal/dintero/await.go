@@ -33,11 +33,12 @@ type WaitError struct {
 func (e *WaitError) Error() string { return e.Err.Error() }
 func (e *WaitError) Unwrap() error { return e.Err }
 
-// Await polls an account's connection until reached says so, at once if it is
-// so already. It returns an [*EndedError] as soon as the connection failed or
-// was declined, and a [*WaitError] when it gives up: at the end of ctx, or
-// after several failed polls in a row.
-func (c *Client) Await(ctx context.Context, accountID string, reached func(*Connection) bool) (*Connection, error) {
+// Await polls the connection of a signup until reached says so, at once if it
+// is so already. It returns an [*EndedError] as soon as the connection failed
+// or was declined, a [*MissingError] as soon as the signup proves not to be
+// there, and a [*WaitError] when it gives up: at the end of ctx, or after
+// several failed polls in a row.
+func (c *Client) Await(ctx context.Context, accountID, caseID string, reached func(*Connection) bool) (*Connection, error) {
 	started, failed := time.Now(), 0
 	var last *Connection
 	for polls := 0; ; polls++ {
@@ -45,9 +46,12 @@ func (c *Client) Await(ctx context.Context, accountID string, reached func(*Conn
 		if err == nil && view.Connection == nil {
 			err = &UnseenError{AccountID: accountID, Reads: view.Reads}
 		}
+		_, presence := view.Find(caseID)
 		switch {
 		case err != nil:
 			failed++
+		case presence == Missing:
+			return view.Connection, &MissingError{AccountID: accountID, CaseID: caseID}
 		case view.Connection.Ended():
 			return view.Connection, &EndedError{view.Connection}
 		case reached(view.Connection):
@@ -62,6 +66,13 @@ func (c *Client) Await(ctx context.Context, accountID string, reached func(*Conn
 			return last, &WaitError{time.Since(started), last, ctx.Err()}
 		}
 	}
+}
+
+// MissingError is a signup that is not there, by proof.
+type MissingError struct{ AccountID, CaseID string }
+
+func (e *MissingError) Error() string {
+	return fmt.Sprintf("account %s has no signup for case %s", e.AccountID, e.CaseID)
 }
 
 // UnseenError is a connection that no read shows.

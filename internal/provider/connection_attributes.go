@@ -3,9 +3,9 @@ package provider
 import (
 	"maps"
 
-	"github.com/hashicorp/terraform-plugin-framework/types"
-
+	ds "github.com/hashicorp/terraform-plugin-framework/datasource/schema"
 	rs "github.com/hashicorp/terraform-plugin-framework/resource/schema"
+	"github.com/hashicorp/terraform-plugin-framework/types"
 )
 
 // What the computed attributes mean, the same wherever they stand.
@@ -78,4 +78,28 @@ func eventAttributes() map[string]rs.Attribute {
 func merged(attributes, more map[string]rs.Attribute) map[string]rs.Attribute {
 	maps.Copy(attributes, more)
 	return attributes
+}
+
+// asDataSource makes a data source's attributes of a resource's computed ones,
+// so that both say the same.
+func asDataSource(attributes map[string]rs.Attribute) map[string]ds.Attribute {
+	converted := make(map[string]ds.Attribute, len(attributes))
+	for name, attribute := range attributes {
+		text := attribute.GetMarkdownDescription()
+		switch a := attribute.(type) {
+		case rs.StringAttribute:
+			converted[name] = ds.StringAttribute{Computed: true, MarkdownDescription: text}
+		case rs.NumberAttribute:
+			converted[name] = ds.NumberAttribute{Computed: true, MarkdownDescription: text}
+		case rs.MapAttribute:
+			converted[name] = ds.MapAttribute{Computed: true, MarkdownDescription: text, ElementType: a.ElementType}
+		case rs.SetAttribute:
+			converted[name] = ds.SetAttribute{Computed: true, MarkdownDescription: text, ElementType: a.ElementType}
+		case rs.ListNestedAttribute:
+			converted[name] = ds.ListNestedAttribute{Computed: true, MarkdownDescription: text, NestedObject: ds.NestedAttributeObject{Attributes: asDataSource(a.NestedObject.Attributes)}}
+		case rs.SetNestedAttribute:
+			converted[name] = ds.SetNestedAttribute{Computed: true, MarkdownDescription: text, NestedObject: ds.NestedAttributeObject{Attributes: asDataSource(a.NestedObject.Attributes)}}
+		}
+	}
+	return converted
 }

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"strings"
+	"time"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 
@@ -20,12 +21,15 @@ func addProblem(diags *diag.Diagnostics, summary string, err error) {
 func explain(err error) string {
 	var conflict *dintero.ConflictError
 	var uncertain *dintero.UncertainError
+	var unseen *dintero.UnseenError
 	var hinting interface{ Hint() string }
 	switch {
 	case errors.As(err, &conflict):
 		return explainConflict(conflict)
 	case errors.As(err, &uncertain):
 		return explainUncertain(uncertain)
+	case errors.As(err, &unseen):
+		return sentence(err) + "\n\n" + unseenAdvice(unseen.Reads)
 	case errors.Is(err, context.Canceled):
 		return sentence(err) + "\n\nInterrupted. Apply again to go on."
 	case errors.As(err, &hinting) && hinting.Hint() != "":
@@ -89,7 +93,34 @@ func (s *session) warnUnseen(diags *diag.Diagnostics, accountID string, view din
 		return
 	}
 	diags.AddWarning("Connection not shown by Dintero", fmt.Sprintf(
-		"No read shows a Vipps PSP connection of account %s (%s), which proves nothing: only signing up is documented. The state stays as it is. "+
-			"If reading is refused, give the API client a scope to read the account: admin:accounts or read:accounts (inferred).",
-		accountID, strings.Join(view.Reads, "; ")))
+		"No read shows a Vipps PSP connection of account %s, which proves nothing. The state stays as it is. %s", accountID, unseenAdvice(view.Reads)))
+}
+
+func unseenAdvice(reads []string) string {
+	return "What was tried: " + strings.Join(reads, "; ") + ". Only signing up is documented, so reading may not be possible at all. " +
+		"If it is refused, give the API client a scope to read the account: admin:accounts or read:accounts (inferred)."
+}
+
+// explainWait says how a wait ended, and that the signup is not lost by it.
+func explainWait(err error, waitFor string) string {
+	const safe = "\n\nThe signup itself is safe in the state. "
+	var ended *dintero.EndedError
+	var gaveUp *dintero.WaitError
+	switch {
+	case errors.As(err, &ended):
+		return sentence(err) + safe + "When the cause is settled with Dintero, terraform apply -replace on the dintero_vipps_psp_connection submits it again."
+	case errors.As(err, &gaveUp) && errors.Is(err, context.DeadlineExceeded):
+		return fmt.Sprintf("Waited %s for %s, and %s.%sApply again to go on waiting, or give it longer by timeouts = { create = \"…\" }.",
+			gaveUp.Waited.Round(time.Second), waitFor, lastStatus(gaveUp.Last), safe)
+	case errors.As(err, &gaveUp):
+		return fmt.Sprintf("Waited %s for %s, and %s. %s%s", gaveUp.Waited.Round(time.Second), waitFor, lastStatus(gaveUp.Last), explain(err), safe)
+	}
+	return explain(err)
+}
+
+func lastStatus(c *dintero.Connection) string {
+	if c == nil {
+		return "the connection could not be read"
+	}
+	return fmt.Sprintf("the status is %q", c.Status)
 }

@@ -121,17 +121,17 @@ func (p *dinteroProvider) Configure(ctx context.Context, req provider.ConfigureR
 }
 
 func (p *dinteroProvider) Resources(context.Context) []func() resource.Resource {
-	return []func() resource.Resource{newVippsPSPConnectionResource}
+	return []func() resource.Resource{newVippsPSPConnectionResource, newActivationResource}
 }
 
 func (p *dinteroProvider) DataSources(context.Context) []func() datasource.DataSource {
-	return nil
+	return []func() datasource.DataSource{newVippsPSPConnectionDataSource}
 }
 
 func (p *dinteroProvider) EphemeralResources(context.Context) []func() ephemeral.EphemeralResource {
-	return nil
+	return []func() ephemeral.EphemeralResource{newAccessTokenEphemeralResource}
 }
 
 func (p *dinteroProvider) ListResources(context.Context) []func() list.ListResource {
-	return nil
+	return []func() list.ListResource{newVippsPSPConnectionListResource}
 }

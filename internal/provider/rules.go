@@ -26,11 +26,12 @@ func matching(pattern, must string) rule {
 }
 
 var (
-	accountIDRule = matching(`^[PT]\d{8}$`, "be T (test) or P (production) followed by eight digits, such as T12345678")
-	caseIDRule    = matching(`^[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}$`, "be a UUID, such as 3c90c3cc-0d44-4b50-8888-8dd25736052a: the id of the merchant's case at Dintero")
-	currencyRule  = matching(`^[A-Z]{3}$`, "be an ISO 4217 code in capital letters, such as NOK")
-	notEmptyRule  = rule{must: "not be empty; leave it out instead", check: func(s string) bool { return s != "" }}
-	typeRule      = rule{must: "not be empty; for Vipps it is dintero_psp.vipps", check: func(s string) bool { return s != "" }}
+	accountIDRule    = matching(`^[PT]\d{8}$`, "be T (test) or P (production) followed by eight digits, such as T12345678")
+	caseIDRule       = matching(`^[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}$`, "be a UUID, such as 3c90c3cc-0d44-4b50-8888-8dd25736052a: the id of the merchant's case at Dintero")
+	connectionIDRule = matching(`^[PT]\d{8}/[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}$`, "be ACCOUNT/CASE, such as T12345678/3c90c3cc-0d44-4b50-8888-8dd25736052a: the id of a dintero_vipps_psp_connection")
+	currencyRule     = matching(`^[A-Z]{3}$`, "be an ISO 4217 code in capital letters, such as NOK")
+	notEmptyRule     = rule{must: "not be empty; leave it out instead", check: func(s string) bool { return s != "" }}
+	typeRule         = rule{must: "not be empty; for Vipps it is dintero_psp.vipps", check: func(s string) bool { return s != "" }}
 
 	credentialRule = rule{
 		must:   "not be empty nor contain white space; a line break at the end of a file is the usual cause: try trimspace()",

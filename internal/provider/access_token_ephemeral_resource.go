@@ -1,0 +1,76 @@
+package provider
+
+import (
+	"context"
+	"time"
+
+	"github.com/hashicorp/terraform-plugin-framework/ephemeral"
+	"github.com/hashicorp/terraform-plugin-framework/ephemeral/schema"
+	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+)
+
+var _ ephemeral.EphemeralResourceWithConfigure = (*accessTokenEphemeralResource)(nil)
+
+func newAccessTokenEphemeralResource() ephemeral.EphemeralResource {
+	return &accessTokenEphemeralResource{}
+}
+
+// accessTokenEphemeralResource lends the provider's own token to scripts and
+// providers that call other parts of Dintero's API. It is never stored.
+type accessTokenEphemeralResource struct{ session *session }
+
+type accessTokenModel struct {
+	AccountID   types.String `tfsdk:"account_id"`
+	AccessToken types.String `tfsdk:"access_token"`
+	TokenType   types.String `tfsdk:"token_type"`
+	ExpiresAt   types.String `tfsdk:"expires_at"`
+}
+
+func (*accessTokenEphemeralResource) Metadata(_ context.Context, req ephemeral.MetadataRequest, resp *ephemeral.MetadataResponse) {
+	resp.TypeName = req.ProviderTypeName + "_access_token"
+}
+
+func (*accessTokenEphemeralResource) Schema(_ context.Context, _ ephemeral.SchemaRequest, resp *ephemeral.SchemaResponse) {
+	resp.Schema = schema.Schema{
+		MarkdownDescription: "An access token for Dintero's API, for scripts and providers that call parts of it which this provider does not cover. " +
+			"It is in no plan and no state. Needs Terraform 1.10 or OpenTofu 1.11, or newer.",
+		Attributes: map[string]schema.Attribute{
+			"account_id": schema.StringAttribute{
+				Optional:            true,
+				Computed:            true,
+				MarkdownDescription: "The account to get a token for. Default: the provider's.",
+				Validators:          []validator.String{accountIDRule},
+			},
+			"access_token": schema.StringAttribute{Computed: true, Sensitive: true, MarkdownDescription: "The token (JWT)."},
+			"token_type":   schema.StringAttribute{Computed: true, MarkdownDescription: "Its type, `Bearer`."},
+			"expires_at":   schema.StringAttribute{Computed: true, MarkdownDescription: "When it ends (RFC 3339); null for the provider's own `access_token`, whose end is not known."},
+		},
+	}
+}
+
+func (e *accessTokenEphemeralResource) Configure(_ context.Context, req ephemeral.ConfigureRequest, _ *ephemeral.ConfigureResponse) {
+	e.session = sessionFrom(req.ProviderData)
+}
+
+func (e *accessTokenEphemeralResource) Open(ctx context.Context, req ephemeral.OpenRequest, resp *ephemeral.OpenResponse) {
+	var model accessTokenModel
+	resp.Diagnostics.Append(req.Config.Get(ctx, &model)...)
+	client := e.session.use(&resp.Diagnostics)
+	model.AccountID = e.session.account(model.AccountID, &resp.Diagnostics)
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	token, err := client.Token(ctx, model.AccountID.ValueString())
+	if err != nil {
+		addProblem(&resp.Diagnostics, "No access token", err)
+		return
+	}
+	model.AccessToken = types.StringValue(token.AccessToken)
+	model.TokenType = stringOrNull(token.TokenType)
+	model.ExpiresAt = types.StringNull()
+	if !token.ExpiresAt.IsZero() {
+		model.ExpiresAt = types.StringValue(token.ExpiresAt.UTC().Format(time.RFC3339))
+	}
+	resp.Diagnostics.Append(resp.Result.Set(ctx, model)...)
+}

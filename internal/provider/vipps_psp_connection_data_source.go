@@ -1,0 +1,115 @@
+package provider
+
+import (
+	"context"
+
+	"github.com/hashicorp/terraform-plugin-framework/attr"
+	"github.com/hashicorp/terraform-plugin-framework/datasource"
+	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
+	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/dintero/terraform-provider-dintero/internal/dintero"
+)
+
+var _ datasource.DataSourceWithConfigure = (*vippsPSPConnectionDataSource)(nil)
+
+func newVippsPSPConnectionDataSource() datasource.DataSource { return &vippsPSPConnectionDataSource{} }
+
+type vippsPSPConnectionDataSource struct{ session *session }
+
+type vippsPSPConnectionDataModel struct {
+	ID        types.String `tfsdk:"id"`
+	AccountID types.String `tfsdk:"account_id"`
+	Signups   types.List   `tfsdk:"signups"`
+	connectionModel
+}
+
+var shownSignupType = types.ObjectType{AttrTypes: map[string]attr.Type{
+	"case_id":         types.StringType,
+	"payment_options": types.SetType{ElemType: paymentOptionType},
+	"logo":            types.StringType,
+	"created_at":      types.StringType,
+	"store_id":        types.StringType,
+}}
+
+func (*vippsPSPConnectionDataSource) Metadata(_ context.Context, req datasource.MetadataRequest, resp *datasource.MetadataResponse) {
+	resp.TypeName = req.ProviderTypeName + "_vipps_psp_connection"
+}
+
+func (*vippsPSPConnectionDataSource) Schema(_ context.Context, _ datasource.SchemaRequest, resp *datasource.SchemaResponse) {
+	attributes := asDataSource(connectionAttributes())
+	attributes["account_id"] = schema.StringAttribute{
+		Optional:            true,
+		Computed:            true,
+		MarkdownDescription: "The merchant's account: `T` (test) or `P` (production) and eight digits. Default: the provider's.",
+		Validators:          []validator.String{accountIDRule},
+	}
+	attributes["id"] = schema.StringAttribute{Computed: true, MarkdownDescription: "The account."}
+	attributes["signups"] = schema.ListNestedAttribute{
+		Computed:            true,
+		MarkdownDescription: "Every signup of the account.",
+		NestedObject:        schema.NestedAttributeObject{Attributes: shownSignupAttributes()},
+	}
+	resp.Schema = schema.Schema{
+		MarkdownDescription: "The Vipps PSP connection of an account, as Dintero shows it now. It never waits; where Dintero shows no connection it is an error.",
+		Attributes:          attributes,
+	}
+}
+
+func shownSignupAttributes() map[string]schema.Attribute {
+	return map[string]schema.Attribute{
+		"case_id":    schema.StringAttribute{Computed: true, MarkdownDescription: "Id of the merchant's case."},
+		"logo":       schema.StringAttribute{Computed: true, MarkdownDescription: "The logo, as Dintero shows it."},
+		"created_at": schema.StringAttribute{Computed: true, MarkdownDescription: "When the signup was received (RFC 3339)."},
+		"store_id":   schema.StringAttribute{Computed: true, MarkdownDescription: "The store, where a signup is for one of several. It is mentioned by Dintero's documentation, in no example."},
+		"payment_options": schema.SetNestedAttribute{
+			Computed:            true,
+			MarkdownDescription: "What is signed up for.",
+			NestedObject: schema.NestedAttributeObject{Attributes: map[string]schema.Attribute{
+				"type":       schema.StringAttribute{Computed: true, MarkdownDescription: paymentOptionTypeText},
+				"currencies": schema.SetAttribute{Computed: true, ElementType: types.StringType, MarkdownDescription: currenciesText},
+			}},
+		},
+	}
+}
+
+func (d *vippsPSPConnectionDataSource) Configure(_ context.Context, req datasource.ConfigureRequest, _ *datasource.ConfigureResponse) {
+	d.session = sessionFrom(req.ProviderData)
+}
+
+func (d *vippsPSPConnectionDataSource) Read(ctx context.Context, req datasource.ReadRequest, resp *datasource.ReadResponse) {
+	var model vippsPSPConnectionDataModel
+	resp.Diagnostics.Append(req.Config.Get(ctx, &model)...)
+	client := d.session.use(&resp.Diagnostics)
+	model.AccountID = d.session.account(model.AccountID, &resp.Diagnostics)
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	view, err := client.Read(ctx, model.AccountID.ValueString())
+	if err == nil && view.Connection == nil {
+		err = &dintero.UnseenError{AccountID: model.AccountID.ValueString(), Reads: view.Reads}
+	}
+	if err != nil {
+		addProblem(&resp.Diagnostics, "Connection not read", err)
+		return
+	}
+	model.ID = model.AccountID
+	model.connectionModel = connectionValues(view.Connection)
+	model.Signups = shownSignupValues(view.Connection.Signups)
+	resp.Diagnostics.Append(resp.State.Set(ctx, model)...)
+}
+
+func shownSignupValues(signups []dintero.Signup) types.List {
+	values := make([]attr.Value, len(signups))
+	for i, s := range signups {
+		values[i] = types.ObjectValueMust(shownSignupType.AttrTypes, map[string]attr.Value{
+			"case_id":         stringOrNull(s.CaseID),
+			"payment_options": paymentOptionValues(s.PaymentOptions),
+			"logo":            stringOrNull(s.Logo),
+			"created_at":      stringOrNull(s.CreatedAt),
+			"store_id":        stringOrNull(s.StoreID),
+		})
+	}
+	return types.ListValueMust(shownSignupType, values)
+}
