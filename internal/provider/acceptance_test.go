@@ -8,6 +8,7 @@ import (
 
 	"github.com/hashicorp/terraform-plugin-framework/providerserver"
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
+	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
 
 	"github.com/dintero/terraform-provider-dintero/internal/dintero"
 	"github.com/dintero/terraform-provider-dintero/internal/dinterotest"
@@ -90,4 +91,21 @@ func (w world) wantSignups(t *testing.T, want int) {
 	if got := w.signups(); got != want {
 		t.Errorf("the simulator counted %d POSTs of a signup, want %d", got, want)
 	}
+}
+
+// run runs the steps against real Terraform.
+func run(t *testing.T, steps ...resource.TestStep) {
+	t.Helper()
+	resource.ParallelTest(t, resource.TestCase{ProtoV6ProviderFactories: factories, Steps: steps})
+}
+
+// quiet is a step that wants its configuration to plan nothing.
+func quiet(config string) resource.TestStep {
+	return resource.TestStep{Config: config, PlanOnly: true}
+}
+
+// before does something at Dintero before a step.
+func before(step resource.TestStep, act func()) resource.TestStep {
+	step.PreConfig = act
+	return step
 }

@@ -52,7 +52,7 @@ func explainConflict(e *dintero.ConflictError) string {
 	if e.Existing.Logo != "" {
 		logo = "a logo"
 	}
-	return fmt.Sprintf("%s: payment options %s, %s. Nothing was sent.\n\nTo manage that signup, import it, with the name of this resource as to; the next plan shows the difference:\n\n%s",
+	return fmt.Sprintf("%s It has payment options %s, %s. Nothing was sent.\n\nTo manage that signup, import it, with the name of this resource as to; the next plan shows the difference:\n\n%s",
 		sentence(e), strings.Join(options, "; "), logo, importBlock(e.AccountID, string(e.Existing.CaseID)))
 }
 
