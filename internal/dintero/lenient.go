@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"math/big"
 	"strconv"
+	"strings"
 	"time"
 )
 
@@ -34,6 +35,9 @@ func (t text) time() time.Time {
 	return at
 }
 
+// maxDigits is more than the precision of a number can hold.
+const maxDigits = 200
+
 // number is a JSON number or a string that holds one; nil for anything else.
 type number struct{ *big.Float }
 
@@ -41,8 +45,14 @@ func (n *number) UnmarshalJSON(b []byte) error {
 	n.Float = nil
 	digits := string(bytes.Trim(b, `"`))
 	// A number beyond float64 is no version, and printing it could take
-	// gigabytes.
-	if _, err := strconv.ParseFloat(digits, 64); err != nil || !json.Valid([]byte(digits)) {
+	// gigabytes; so could one that float64 cannot tell from zero. Reading very
+	// many digits takes minutes.
+	rough, err := strconv.ParseFloat(digits, 64)
+	if err != nil || len(digits) > maxDigits || !json.Valid([]byte(digits)) {
+		return nil
+	}
+	if rough == 0 {
+		n.Float = new(big.Float)
 		return nil
 	}
 	if f, _, err := big.ParseFloat(digits, 10, 512, big.ToNearestEven); err == nil {
@@ -73,10 +83,12 @@ func (m *Metadata) UnmarshalJSON(b []byte) error {
 	return nil
 }
 
+// compact is raw JSON without its white space. It comes as it was sent, and so
+// perhaps in no valid UTF-8, which a decoded string always is.
 func compact(raw []byte) string {
 	var b bytes.Buffer
-	if json.Compact(&b, raw) != nil {
-		return string(raw)
+	if json.Compact(&b, raw) == nil {
+		raw = b.Bytes()
 	}
-	return b.String()
+	return strings.ToValidUTF8(string(raw), "\ufffd")
 }
