@@ -1,0 +1,54 @@
+package dintero_test
+
+import (
+	"strings"
+	"testing"
+
+	"github.com/dintero/terraform-provider-dintero/internal/dintero"
+)
+
+func TestBaseURLIsHTTPSOrLoopback(t *testing.T) {
+	for _, good := range []string{
+		"https://api.dintero.com/v1", "https://api.dintero.com", "https://api.dintero.com/v1/", "HTTPS://api.dintero.com/v1",
+		"https://10.0.0.1:8443/dintero/v1", "https://[2001:db8::1]/v1",
+		"http://localhost:8080/v1", "http://127.0.0.1/v1", "http://127.9.9.9:1/v1", "http://[::1]:8080/v1",
+	} {
+		if _, err := dintero.ParseBaseURL(good); err != nil {
+			t.Errorf("%q: %v", good, err)
+		}
+	}
+	const form = "it must be an absolute URL such as https://api.dintero.com/v1, without user, query or fragment"
+	const plain = "it must be an https URL, for it carries credentials; plain http is for loopback addresses only"
+	for bad, want := range map[string]string{
+		"": form, " ": form, "api.dintero.com/v1": form, "/v1": form, "https://": form, "https:///v1": form, "https:api.dintero.com": form,
+		"https://:443/v1": form, "https://user@api.dintero.com": form, "https://user:hunter2@api.dintero.com/v1": form,
+		"https://api.dintero.com/v1?": form, "https://api.dintero.com/v1?a=b": form, "https://api.dintero.com/v1#part": form,
+		"https://api.dintero.com:port/v1": form, "https://api.dintero.com/%zz": form, "https://api dintero/v1": form, "https://api\n/v1": form,
+		"http://api.dintero.com/v1": plain, "http://10.0.0.1/v1": plain, "http://127.0.0.1.example.com/v1": plain,
+		"http://localhost.example.com/v1": plain, "http://0.0.0.0/v1": plain, "http://[::]/v1": plain,
+		"ftp://localhost/v1": plain, "file://localhost/v1": plain,
+	} {
+		_, err := dintero.ParseBaseURL(bad)
+		if err == nil {
+			t.Errorf("%q is taken", bad)
+			continue
+		}
+		equal(t, "error for "+bad, err.Error(), want)
+		if strings.Contains(err.Error(), "hunter2") {
+			t.Errorf("the error shows the password: %v", err)
+		}
+		if _, err := dintero.New(dintero.Config{BaseURL: bad}); (err == nil) != (bad == "") {
+			t.Errorf("a client for %q: %v", bad, err)
+		}
+	}
+}
+
+func TestSlashAtTheEndOfTheBaseURLIsNotDoubled(t *testing.T) {
+	sim, client := start(t)
+	slashed := connect(t, sim, func(c *dintero.Config) { c.BaseURL += "/" })
+	for _, c := range []*dintero.Client{client, slashed} {
+		_, err := c.Fresh(t.Context(), account)
+		succeed(t, err)
+	}
+	sent(t, sim, "token settings connection token settings connection")
+}
