@@ -129,7 +129,8 @@ func untrusted(err error) bool {
 	var alert tls.AlertError
 	var record tls.RecordHeaderError
 	var authority x509.UnknownAuthorityError
-	return errors.As(err, &certificate) || errors.As(err, &alert) || errors.As(err, &record) || errors.As(err, &authority)
+	return errors.As(err, &certificate) || errors.As(err, &alert) || errors.As(err, &record) || errors.As(err, &authority) ||
+		errors.Is(err, http.ErrSchemeMismatch)
 }
 
 // withoutURL takes off what net/http puts in front: the whole address, which
