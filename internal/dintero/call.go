@@ -98,7 +98,7 @@ func (c *Client) send(ctx context.Context, r request) (*answer, error) {
 		ErrorHandler: retryablehttp.PassthroughErrorHandler,
 	}
 	s.begin()
-	_, err = retrying.Do(req)
+	_, err = retrying.Do(req) //nolint:bodyclose // check has read and closed it
 	if err != nil {
 		return nil, &TransportError{Method: r.method, Path: r.path, Sent: s.connected, Err: c.mask.error(withoutURL(err))}
 	}

@@ -12,7 +12,7 @@ func TestIdentity_IsWrittenByEachOperation(t *testing.T) {
 	p := newProtocol(t, newWorld(t))
 	for operation, got := range map[string]*tfprotov6.ResourceIdentityData{
 		"create": p.apply("null", configJSON).NewIdentity,
-		"read":   p.read(nil).NewIdentity,
+		"read":   p.read().NewIdentity,
 		"update": p.apply(stateJSON, changedJSON).NewIdentity,
 	} {
 		if id := p.identity(got); id != fullID {
@@ -32,7 +32,7 @@ func TestDefect08_IdentityIsWholeAfterEveryRead(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			w := newWorld(t)
 			act(w)
-			resp := newProtocol(t, w).read(nil)
+			resp := newProtocol(t, w).read()
 			for _, d := range resp.Diagnostics {
 				if d.Severity == isError {
 					t.Errorf("error: %s", d.Detail)

@@ -17,7 +17,7 @@ func TestList_EachSignupWithItsIdentity(t *testing.T) {
 	w := signedElsewhere(t)
 	w.put(dinterotest.Account, otherID, "SEK")
 	p := newProtocol(t, w)
-	results := p.list("{}", false, 10)
+	results := p.list(false, 10)
 	if len(results) != 2 {
 		t.Fatalf("%d results, want 2", len(results))
 	}
@@ -33,7 +33,7 @@ func TestList_EachSignupWithItsIdentity(t *testing.T) {
 
 func TestList_IncludesTheResourceOnRequest(t *testing.T) {
 	p := newProtocol(t, signedElsewhere(t))
-	shown := p.decode(p.connectionType(), p.list("{}", true, 10)[0].Resource)
+	shown := p.decode(p.connectionType(), p.list(true, 10)[0].Resource)
 	for attribute, want := range map[string]string{"id": fullID, "account_id": "T12345678", "status": "enabled", "merchant_serial_number": "933491"} {
 		if got := text(shown[attribute]); got != want {
 			t.Errorf("%s is %q, want %q", attribute, got, want)
@@ -44,7 +44,7 @@ func TestList_IncludesTheResourceOnRequest(t *testing.T) {
 func TestList_StopsAtTheLimit(t *testing.T) {
 	w := signedElsewhere(t)
 	w.put(dinterotest.Account, otherID, "SEK")
-	if got := len(newProtocol(t, w).list("{}", false, 1)); got != 1 {
+	if got := len(newProtocol(t, w).list(false, 1)); got != 1 {
 		t.Errorf("%d results, want 1", got)
 	}
 }
@@ -53,7 +53,7 @@ func TestList_StopsAtTheLimit(t *testing.T) {
 func TestList_ACaseIsListedOnce(t *testing.T) {
 	w := signedElsewhere(t)
 	w.Put(dinterotest.Account, dinterotest.Signup{CaseID: caseID, StoreID: "store-1", PaymentOptions: []dinterotest.PaymentOption{{Type: "x", Currencies: []string{"EUR"}}}})
-	if got := len(newProtocol(t, w).list("{}", true, 10)); got != 1 {
+	if got := len(newProtocol(t, w).list(true, 10)); got != 1 {
 		t.Errorf("%d results, want 1", got)
 	}
 }
@@ -71,7 +71,7 @@ func TestDefect24_ErrorsOfAListReachTheUser(t *testing.T) {
 		t.Run(want, func(t *testing.T) {
 			w := signedElsewhere(t)
 			act(w)
-			results := newProtocol(t, w).list("{}", true, 10)
+			results := newProtocol(t, w).list(true, 10)
 			if len(results) != 1 {
 				t.Fatalf("%d results, want 1", len(results))
 			}

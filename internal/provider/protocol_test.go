@@ -145,10 +145,11 @@ func (p protocol) apply(prior, config string) *tfprotov6.ApplyResourceChangeResp
 	return resp
 }
 
-func (p protocol) read(identity *tfprotov6.ResourceIdentityData) *tfprotov6.ReadResourceResponse {
+// read refreshes a state that has no identity yet.
+func (p protocol) read() *tfprotov6.ReadResourceResponse {
 	p.t.Helper()
 	resp, err := p.server.ReadResource(p.t.Context(), &tfprotov6.ReadResourceRequest{
-		TypeName: shopType, CurrentState: p.connection(stateJSON), CurrentIdentity: identity,
+		TypeName: shopType, CurrentState: p.connection(stateJSON),
 	})
 	if err != nil {
 		p.t.Fatal(err)
@@ -186,14 +187,14 @@ func wantDiagnostic(t *testing.T, diags []*tfprotov6.Diagnostic, severity tfprot
 }
 
 // list is what terraform query gets.
-func (p protocol) list(config string, includeResource bool, limit int64) []tfprotov6.ListResourceResult {
+func (p protocol) list(includeResource bool, limit int64) []tfprotov6.ListResourceResult {
 	p.t.Helper()
-	lists, ok := p.server.(tfprotov6.ListResourceServer) //nolint:staticcheck // until it is part of ProviderServer
+	lists, ok := p.server.(tfprotov6.ListResourceServer)
 	if !ok {
 		p.t.Fatal("the provider lists nothing")
 	}
 	stream, err := lists.ListResource(context.Background(), &tfprotov6.ListResourceRequest{
-		TypeName: shopType, Config: p.encode(p.schemas.ListResourceSchemas[shopType].ValueType(), config),
+		TypeName: shopType, Config: p.encode(p.schemas.ListResourceSchemas[shopType].ValueType(), "{}"),
 		IncludeResource: includeResource, Limit: limit,
 	})
 	if err != nil {

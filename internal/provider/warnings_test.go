@@ -69,9 +69,9 @@ func TestWarning_UnseenConnectionIsSaidOncePerAccountAndRun(t *testing.T) {
 	w := newWorld(t)
 	w.SetReads(dinterotest.ReadsNone)
 	p := newProtocol(t, w)
-	wantDiagnostic(t, p.read(nil).Diagnostics, isWarning,
+	wantDiagnostic(t, p.read().Diagnostics, isWarning,
 		"Connection not shown by Dintero", "The state stays as it is.", "management/settings: shows no Vipps PSP connection", "connections/vipps-psp: 404 Not Found")
-	if again := p.read(nil); len(again.Diagnostics) != 0 {
+	if again := p.read(); len(again.Diagnostics) != 0 {
 		t.Errorf("said again: %s", texts(again.Diagnostics))
 	}
 }
@@ -81,7 +81,7 @@ func TestWarning_OrdinaryOperationsHaveNone(t *testing.T) {
 	if resp := p.apply("null", configJSON); len(resp.Diagnostics) != 0 {
 		t.Errorf("create: %s", texts(resp.Diagnostics))
 	}
-	if resp := p.read(nil); len(resp.Diagnostics) != 0 {
+	if resp := p.read(); len(resp.Diagnostics) != 0 {
 		t.Errorf("read: %s", texts(resp.Diagnostics))
 	}
 	if resp := p.apply(stateJSON, changedJSON); len(resp.Diagnostics) != 0 {
