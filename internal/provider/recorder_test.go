@@ -1,0 +1,76 @@
+package provider_test
+
+import (
+	"bytes"
+	"encoding/json"
+	"io"
+	"net/http"
+	"net/http/httptest"
+	"net/http/httputil"
+	"net/url"
+	"strings"
+	"sync"
+	"testing"
+)
+
+// recorder stands between the provider and Dintero, real or simulated, and
+// keeps what was asked and answered: the only way to count and to learn where
+// the other side cannot be asked.
+type recorder struct {
+	URL string
+
+	mu        sync.Mutex
+	exchanges []exchange
+}
+
+type exchange struct {
+	method, path string
+	status       int
+	body         []byte
+}
+
+func newRecorder(t *testing.T, upstream string) *recorder {
+	t.Helper()
+	target, err := url.Parse(upstream)
+	if err != nil {
+		t.Fatal(err)
+	}
+	r := &recorder{}
+	proxy := &httputil.ReverseProxy{
+		Rewrite:        func(p *httputil.ProxyRequest) { p.SetURL(&url.URL{Scheme: target.Scheme, Host: target.Host}) },
+		ModifyResponse: r.keep,
+	}
+	server := httptest.NewServer(proxy)
+	t.Cleanup(server.Close)
+	r.URL = server.URL + target.Path
+	return r
+}
+
+func (r *recorder) keep(resp *http.Response) error {
+	body, err := io.ReadAll(resp.Body)
+	resp.Body = io.NopCloser(bytes.NewReader(body))
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	r.exchanges = append(r.exchanges, exchange{resp.Request.Method, resp.Request.URL.Path, resp.StatusCode, body})
+	return err
+}
+
+// of returns what was asked of paths that end in suffix.
+func (r *recorder) of(method, suffix string) []exchange {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	var found []exchange
+	for _, e := range r.exchanges {
+		if e.method == method && strings.HasSuffix(e.path, suffix) {
+			found = append(found, e)
+		}
+	}
+	return found
+}
+
+// object is the answer as JSON; nil when it is none.
+func (e exchange) object() map[string]any {
+	var o map[string]any
+	_ = json.Unmarshal(e.body, &o)
+	return o
+}
