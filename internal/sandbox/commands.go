@@ -3,7 +3,6 @@ package sandbox
 import (
 	"context"
 	"encoding/json"
-	"os"
 	"os/exec"
 
 	"github.com/hashicorp/terraform-exec/tfexec"
@@ -109,7 +108,7 @@ func (s *Sandbox) Command(ctx context.Context, arguments ...string) *exec.Cmd {
 		encoded, _ := json.Marshal(s.served.info) // strings and numbers always encode
 		command.Env = append(command.Env, "TF_REATTACH_PROVIDERS="+string(encoded))
 	}
-	command.Cancel = func() error { return command.Process.Signal(os.Interrupt) }
+	command.Cancel = func() error { return interrupt(command.Process) }
 	return command
 }
 

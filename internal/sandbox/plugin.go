@@ -37,11 +37,10 @@ func addresses() []string {
 // Build builds the provider into a folder and returns the program's path. It
 // works anywhere in the repository.
 func Build(ctx context.Context, folder string) (string, error) {
-	return BuildProgram(ctx, folder, pluginName, module)
+	return buildProgram(ctx, folder, pluginName, module)
 }
 
-// BuildProgram is Build for any program of this module.
-func BuildProgram(ctx context.Context, folder, name, pkg string) (string, error) {
+func buildProgram(ctx context.Context, folder, name, pkg string) (string, error) {
 	path := filepath.Join(folder, name)
 	if runtime.GOOS == "windows" {
 		path += ".exe"

@@ -105,6 +105,7 @@ func applyOnce(t *testing.T, sim *dinterotest.Server, configuration string, o sa
 	if err != nil {
 		t.Fatal(err)
 	}
+	t.Cleanup(func() { _ = box.Close() }) // for a test that fails below
 	for _, step := range []func() error{
 		func() error { return box.Write("main.tf", configuration) },
 		func() error { return box.Init(t.Context()) },
