@@ -25,6 +25,11 @@ type request struct {
 	repeatable bool
 	// secret bodies are not even logged in a masked form.
 	secret bool
+	// retries are those left, where several sends share them; nil means all.
+	retries *int
+	// proceed is asked before each attempt where it is set; its error keeps the
+	// attempt from being made.
+	proceed func() error
 }
 
 // answer is what came back, whatever its status.
@@ -95,10 +100,17 @@ func (c *Client) send(ctx context.Context, r request) (*answer, error) {
 		RetryMax:     c.config.MaxRetries,
 		CheckRetry:   s.check,
 		Backoff:      s.backoff,
+		PrepareRetry: func(*http.Request) error { return s.mayProceed() },
 		ErrorHandler: retryablehttp.PassthroughErrorHandler,
 	}
+	if r.retries != nil {
+		retrying.RetryMax = *r.retries
+		defer func() { *r.retries -= s.attempt - 1 }()
+	}
 	s.begin()
-	_, err = retrying.Do(req) //nolint:bodyclose // check has read and closed it
+	if err = s.mayProceed(); err == nil {
+		_, err = retrying.Do(req) //nolint:bodyclose // check has read and closed it
+	}
 	if err != nil {
 		return nil, &TransportError{Method: r.method, Path: r.path, Sent: s.connected, Err: c.mask.error(withoutURL(err))}
 	}

@@ -109,7 +109,9 @@ func (c *Client) endpoint(path string) string {
 	return strings.TrimSuffix(c.baseURL.String(), "/") + path
 }
 
-// uncancelled keeps what ctx carries and goes on when ctx ends, for at most d.
-func uncancelled(ctx context.Context, d time.Duration) (context.Context, context.CancelFunc) {
-	return context.WithTimeout(context.WithoutCancel(ctx), d)
+// lasting keeps what ctx carries and ends a moment after ctx does.
+func lasting(ctx context.Context, moment time.Duration) (context.Context, context.CancelFunc) {
+	lasting, cancel := context.WithCancel(context.WithoutCancel(ctx))
+	stop := context.AfterFunc(ctx, func() { sleep(lasting, moment); cancel() })
+	return lasting, func() { stop(); cancel() }
 }

@@ -54,6 +54,13 @@ type sending struct {
 
 func (s *sending) begin() { s.attempt, s.started, s.connected = s.attempt+1, time.Now(), false }
 
+func (s *sending) mayProceed() error {
+	if s.proceed == nil {
+		return nil
+	}
+	return s.proceed()
+}
+
 // trace learns whether the server can have seen anything of the request.
 func (s *sending) trace() *httptrace.ClientTrace {
 	return &httptrace.ClientTrace{GotConn: func(httptrace.GotConnInfo) { s.connected = true }}

@@ -11,7 +11,8 @@ import (
 type unclear struct {
 	cause   error
 	answer  *answer // nil when none came
-	attempt int     // how many POSTs went before this one
+	attempt int     // how many unclear POSTs went before this one
+	last    bool    // no retries are left
 	refused bool    // this one was not taken; one before it may have been
 }
 
@@ -35,20 +36,18 @@ func (c *Client) settle(ctx context.Context, s submission, u unclear) (outcome O
 	switch {
 	case uncertain.Look != nil || !s.notTaken(after) || ctx.Err() != nil:
 		return Outcome{}, false, uncertain
-	case u.refused || u.attempt >= c.config.MaxRetries:
+	case u.refused || u.last:
 		return Outcome{}, false, u.cause
 	}
 	return Outcome{}, true, nil
 }
 
-// glance is a fresh view that an interrupt leaves a moment for.
+// glance is a fresh view that an interrupt leaves a moment for, whether it came
+// before or comes meanwhile.
 func (c *Client) glance(ctx context.Context, accountID string) (View, error) {
-	if ctx.Err() == nil {
-		return c.Fresh(ctx, accountID)
-	}
-	brief, cancel := uncancelled(ctx, c.config.Pace.Interrupt)
+	lasting, cancel := lasting(ctx, c.config.Pace.Interrupt)
 	defer cancel()
-	return c.Fresh(brief, accountID)
+	return c.Fresh(lasting, accountID)
 }
 
 // maxPause bounds the wait after a time-out.

@@ -119,12 +119,13 @@ func (c *Client) submit(ctx context.Context, s submission) (Outcome, error) {
 	if err != nil {
 		return Outcome{}, err
 	}
+	retries := c.config.MaxRetries
 	for attempt := 0; ; attempt++ {
-		a, err := c.post(ctx, s.accountID, body)
+		a, err := c.post(ctx, s.accountID, body, &retries)
 		if err == nil && a.status >= 200 && a.status <= 299 {
 			return c.accepted(ctx, s, a), nil
 		}
-		u := unclear{cause: err, answer: a, attempt: attempt, refused: refused(a, err)}
+		u := unclear{cause: err, answer: a, attempt: attempt, last: retries <= 0, refused: refused(a, err)}
 		if err == nil {
 			u.cause = c.failure(a)
 		}
@@ -136,20 +137,18 @@ func (c *Client) submit(ctx context.Context, s submission) (Outcome, error) {
 		if !again {
 			return outcome, err
 		}
+		retries--
 	}
 }
 
 // post outlives an interrupt for a moment: the answer to a POST under way is
-// worth waiting for.
-func (c *Client) post(ctx context.Context, accountID string, body []byte) (*answer, error) {
-	if err := ctx.Err(); err != nil {
-		return nil, err
-	}
-	lasting, cancel := context.WithCancel(context.WithoutCancel(ctx))
+// worth waiting for. None is begun after it.
+func (c *Client) post(ctx context.Context, accountID string, body []byte, retries *int) (*answer, error) {
+	lasting, cancel := lasting(ctx, c.config.Pace.Interrupt)
 	defer cancel()
-	stop := context.AfterFunc(ctx, func() { sleep(lasting, c.config.Pace.Interrupt); cancel() })
-	defer stop()
-	return c.authorized(lasting, accountID, request{method: http.MethodPost, path: connectionPath(accountID), body: body})
+	return c.authorized(lasting, accountID, request{
+		method: http.MethodPost, path: connectionPath(accountID), body: body, retries: retries, proceed: ctx.Err,
+	})
 }
 
 // refused tells whether the server cannot have taken the POST.

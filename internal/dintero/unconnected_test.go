@@ -68,7 +68,7 @@ func signupBody(t *testing.T) []byte {
 func TestPostIsRepeatedWhereNoConnectionIsMade(t *testing.T) {
 	log := &failures{}
 	client := unconnected(t, deserted(t), "token", log)
-	_, err := client.post(t.Context(), "T12345678", signupBody(t))
+	_, err := client.post(t.Context(), "T12345678", signupBody(t), nil)
 	var transport *TransportError
 	if !errors.As(err, &transport) || transport.Sent || !errors.Is(err, syscall.ECONNREFUSED) {
 		t.Errorf("error %v, want a refused connection by which nothing was sent", err)
@@ -98,7 +98,7 @@ func TestPostGoesOutOnceTheServerIsThere(t *testing.T) {
 		go func() { _ = server.Serve(listener) }()
 	}}
 	client := unconnected(t, address, sim.IssueToken("T12345678"), log)
-	a, err := client.post(t.Context(), "T12345678", signupBody(t))
+	a, err := client.post(t.Context(), "T12345678", signupBody(t), nil)
 	if err != nil || a.status != 200 {
 		t.Fatalf("answer %v, error %v", a, err)
 	}
@@ -129,7 +129,7 @@ func TestPostIsNotRepeatedOnceAConnectionIsMade(t *testing.T) {
 		}
 	}()
 	client := unconnected(t, listener.Addr().String(), "token", &failures{})
-	_, err = client.post(t.Context(), "T12345678", signupBody(t))
+	_, err = client.post(t.Context(), "T12345678", signupBody(t), nil)
 	var transport *TransportError
 	if !errors.As(err, &transport) || !transport.Sent {
 		t.Errorf("error %v, want one that says that the POST may have been sent", err)
