@@ -2,6 +2,7 @@ package dintero
 
 import (
 	"context"
+	"fmt"
 	"sync"
 	"time"
 )
@@ -36,7 +37,9 @@ func (c *Client) Read(ctx context.Context, accountID string) (View, error) {
 	if view, ok := a.recent(time.Now()); ok {
 		return view, nil
 	}
-	return flight(ctx, &c.flights, accountID, func(ctx context.Context) (View, error) {
+	// A reader who comes after a write does not join a read from before it.
+	key := fmt.Sprintf("%s %d", accountID, a.current())
+	return flight(ctx, &c.flights, key, func(ctx context.Context) (View, error) {
 		if view, ok := a.recent(time.Now()); ok {
 			return view, nil
 		}
