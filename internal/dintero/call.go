@@ -87,6 +87,11 @@ func (c *Client) send(ctx context.Context, r request) (*answer, error) {
 	if err != nil {
 		return nil, fmt.Errorf("%s %s: %w", r.method, r.path, err)
 	}
+	if !r.repeatable {
+		// Over HTTP/2 Go's transport replays a body that it can get again, also
+		// where the server has taken it. Our own retries do not need this.
+		req.GetBody = nil
+	}
 	for key, values := range r.header {
 		req.Header[key] = values
 	}
@@ -119,14 +124,17 @@ func (c *Client) send(ctx context.Context, r request) (*answer, error) {
 
 // read takes the whole body in, within the time of the attempt. A cut-off body
 // is no error here: the status of a POST counts even so.
-func (r request) read(resp *http.Response) *answer {
+func (c *Client) read(r request, resp *http.Response) *answer {
 	defer resp.Body.Close()
 	body, err := io.ReadAll(io.LimitReader(resp.Body, maxBody+1))
 	if len(body) > maxBody {
 		body, err = body[:maxBody], fmt.Errorf("the answer is larger than %d MiB", maxBody>>20)
 	}
 	resp.Body = io.NopCloser(bytes.NewReader(nil))
-	return &answer{request: r, status: resp.StatusCode, header: resp.Header, body: body, bodyErr: err, requestID: requestID(resp.Header)}
+	return &answer{
+		request: r, status: resp.StatusCode, header: resp.Header, body: body, bodyErr: err,
+		requestID: readable(c.mask.string(requestID(resp.Header)), 100),
+	}
 }
 
 // requestID is the id to quote to Dintero's support. Which header carries it is
@@ -134,7 +142,7 @@ func (r request) read(resp *http.Response) *answer {
 func requestID(h http.Header) string {
 	for _, name := range []string{"X-Request-Id", "Request-Id", "X-Amzn-Requestid", "X-Amzn-Trace-Id"} {
 		if id := h.Get(name); id != "" {
-			return readable(id, 100)
+			return id
 		}
 	}
 	return ""

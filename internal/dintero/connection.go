@@ -134,7 +134,7 @@ func (c *Connection) SignatureLink() string {
 func (c *Connection) LastDescription() string {
 	for _, e := range slices.Backward(c.Events) {
 		if e.Description != "" {
-			return string(e.Description)
+			return readable(string(e.Description), 300)
 		}
 	}
 	return ""

@@ -61,7 +61,7 @@ func (e *Error) Hint() string {
 
 // failure is the error in an answer.
 func (c *Client) failure(a *answer) *Error {
-	e := &Error{Method: a.method, Path: a.path, Status: a.status, RequestID: c.mask.string(a.requestID)}
+	e := &Error{Method: a.method, Path: a.path, Status: a.status, RequestID: a.requestID}
 	var body struct {
 		Error struct {
 			Code    text            `json:"code"`
@@ -75,14 +75,14 @@ func (c *Client) failure(a *answer) *Error {
 		e.Details = c.details(body.Error.Errors)
 		return e
 	}
-	e.Message = c.mask.string(a.describe())
+	e.Message = c.describe(a)
 	return e
 }
 
 // unreadable is the error of a successful answer that is not what it should be.
 func (c *Client) unreadable(a *answer, err error) *Error {
-	e := &Error{Method: a.method, Path: a.path, Status: a.status, RequestID: c.mask.string(a.requestID)}
-	e.Message = c.mask.string(a.describe())
+	e := &Error{Method: a.method, Path: a.path, Status: a.status, RequestID: a.requestID}
+	e.Message = c.describe(a)
 	if a.bodyErr != nil {
 		err = a.bodyErr
 	}
@@ -131,21 +131,22 @@ var (
 	htmlStart = regexp.MustCompile(`(?is)^\s*(<!doctype html|<html|<head|<body)`)
 )
 
-// describe says in a few words what came in place of Dintero's JSON.
-func (a *answer) describe() string {
-	head := a.body[:min(len(a.body), 64<<10)]
+// describe says in a few words what came in place of Dintero's JSON. Secrets
+// are masked before anything is cut off, for half of one matches no more.
+func (c *Client) describe(a *answer) string {
+	head := c.mask.string(string(a.body[:min(len(a.body), 64<<10)]))
 	switch {
 	case len(a.body) == 0:
 		return "the answer is empty"
-	case htmlStart.Match(head):
-		if title := htmlTitle.FindSubmatch(head); title != nil {
-			return fmt.Sprintf("a web page came instead of Dintero's JSON, titled %q", readable(string(title[1]), 100))
+	case htmlStart.MatchString(head):
+		if title := htmlTitle.FindStringSubmatch(head); title != nil {
+			return fmt.Sprintf("a web page came instead of Dintero's JSON, titled %q", readable(title[1], 100))
 		}
 		return "a web page came instead of Dintero's JSON"
 	case a.status < 300:
 		return ""
 	}
-	return "the answer is not Dintero's: " + readable(string(head), 120)
+	return "the answer is not Dintero's: " + readable(head, 120)
 }
 
 // readable makes one line of at most n characters of what may be anything.

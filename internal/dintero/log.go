@@ -16,7 +16,7 @@ func (s *sending) logAnswer(ctx context.Context, a *answer) {
 		return
 	}
 	s.client.log.DebugContext(ctx, "Dintero answered", append(s.facts(),
-		"status", a.status, "request_id", s.client.mask.string(a.requestID), "bytes", len(a.body))...)
+		"status", a.status, "request_id", a.requestID, "bytes", len(a.body))...)
 	if s.client.log.Enabled(ctx, LevelTrace) && !s.secret {
 		s.client.log.Log(ctx, LevelTrace, "Bodies", append(s.facts(),
 			"request_body", s.loggable(s.body), "response_body", s.loggable(a.body))...)

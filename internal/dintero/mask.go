@@ -32,10 +32,14 @@ func (m *mask) add(secret string) {
 	if secret == "" {
 		return
 	}
-	quoted, _ := json.Marshal(secret)
+	quoted, _ := json.Marshal(secret) // a string always encodes
+	forms := []string{
+		secret, strings.Trim(string(quoted), `"`), strings.ReplaceAll(secret, "/", `\/`),
+		url.QueryEscape(secret), url.PathEscape(secret),
+	}
 	m.mu.Lock()
 	defer m.mu.Unlock()
-	for _, form := range []string{secret, strings.Trim(string(quoted), `"`), url.QueryEscape(secret), url.PathEscape(secret)} {
+	for _, form := range forms {
 		if !slices.Contains(m.secrets, form) {
 			m.secrets = append(m.secrets, form)
 		}

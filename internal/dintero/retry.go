@@ -74,7 +74,7 @@ func (s *sending) check(ctx context.Context, resp *http.Response, err error) (bo
 		s.logFailure(ctx, err)
 		return ctx.Err() == nil && (s.repeatable || !s.connected) && !final(err), err
 	}
-	s.answer = s.read(resp)
+	s.answer = s.client.read(s.request, resp)
 	s.logAnswer(ctx, s.answer)
 	if ctx.Err() != nil {
 		return false, nil

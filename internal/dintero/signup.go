@@ -28,14 +28,21 @@ func (s Signup) body() ([]byte, error) {
 }
 
 // OptionsKey is equal for payment options that mean the same: neither order nor
-// letter case nor repetition counts.
+// letter case nor repetition counts, nor over how many entries the currencies of
+// one type are spread.
 func (s Signup) OptionsKey() string {
-	options := make([]string, len(s.PaymentOptions))
-	for i, o := range s.PaymentOptions {
-		options[i] = strings.ToLower(string(o.Type)) + "=" + strings.Join(o.CurrencyCodes(), ",")
+	byType := map[string][]text{}
+	for _, o := range s.PaymentOptions {
+		kind := strings.ToLower(string(o.Type))
+		byType[kind] = append(byType[kind], o.Currencies...)
+	}
+	options := make([]string, 0, len(byType))
+	for kind, currencies := range byType {
+		codes := PaymentOption{Currencies: currencies}.CurrencyCodes()
+		options = append(options, kind+"="+strings.Join(codes, ","))
 	}
 	slices.Sort(options)
-	return strings.Join(slices.Compact(options), ";")
+	return strings.Join(options, ";")
 }
 
 // CurrencyCodes are the currencies in capital letters, in order, each once.
@@ -61,9 +68,12 @@ func (s Signup) answers(asked Signup) bool {
 	if s.OptionsKey() != asked.OptionsKey() {
 		return false
 	}
-	rendered := asked.Logo != "" && isLink(string(s.Logo)) && !isLink(string(asked.Logo))
-	return rendered || s.Logo == asked.Logo
+	return s.Logo == asked.Logo || asked.Logo != "" && Rendered(string(s.Logo), string(asked.Logo))
 }
+
+// Rendered tells whether a logo that is shown is the server's own form of one:
+// a link where something else was sent.
+func Rendered(shown, sent string) bool { return isLink(shown) && !isLink(sent) }
 
 func isLink(s string) bool {
 	return strings.HasPrefix(s, "https://") || strings.HasPrefix(s, "http://")
