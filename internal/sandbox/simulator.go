@@ -10,6 +10,7 @@ import (
 	"os"
 	"os/exec"
 	"strings"
+	"sync"
 	"time"
 )
 
@@ -27,7 +28,25 @@ type Simulator struct {
 	Environment map[string]string
 
 	process *exec.Cmd
-	printed *bytes.Buffer
+	printed *printed
+}
+
+// printed is what a process has printed so far.
+type printed struct {
+	mu   sync.Mutex
+	text bytes.Buffer
+}
+
+func (p *printed) Write(b []byte) (int, error) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	return p.text.Write(b)
+}
+
+func (p *printed) String() string {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	return p.text.String()
 }
 
 // BuildSimulator builds the simulator's program into a folder.
@@ -37,7 +56,7 @@ func BuildSimulator(ctx context.Context, folder string) (string, error) {
 
 // StartSimulator runs the program, with its flags, until Stop or the end of ctx.
 func StartSimulator(ctx context.Context, program string, flags ...string) (*Simulator, error) {
-	s := &Simulator{Environment: map[string]string{}, printed: &bytes.Buffer{}}
+	s := &Simulator{Environment: map[string]string{}, printed: &printed{}}
 	s.process = exec.CommandContext(ctx, program, flags...)
 	s.process.Stderr = s.printed
 	s.process.Cancel = func() error { return interrupt(s.process.Process) }
@@ -69,6 +88,10 @@ func (s *Simulator) readEnvironment(stdout io.Reader) error {
 	}
 	return nil
 }
+
+// Log is what it has printed so far: a line per request, with the time, method,
+// path and status.
+func (s *Simulator) Log() string { return s.printed.String() }
 
 // PID is the process's id.
 func (s *Simulator) PID() int { return s.process.Process.Pid }
