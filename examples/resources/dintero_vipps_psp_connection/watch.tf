@@ -12,6 +12,6 @@ output "merchant_serial_number" {
 check "signup_goes_on" {
   assert {
     condition     = !contains(["failed", "declined"], coalesce(dintero_vipps_psp_connection.shop.status, "unknown"))
-    error_message = try(reverse(dintero_vipps_psp_connection.shop.events)[0].description, "The signup came to an end.")
+    error_message = coalesce(try(reverse(dintero_vipps_psp_connection.shop.events)[0].description, null), "The signup came to an end.")
   }
 }
