@@ -42,7 +42,7 @@ func (c *Client) Await(ctx context.Context, accountID, caseID string, reached fu
 	started, failed := time.Now(), 0
 	var last *Connection
 	for polls := 0; ; polls++ {
-		view, err := c.Fresh(ctx, accountID)
+		view, err := c.Fresh(ctx, accountID, caseID)
 		if err == nil && view.Connection == nil {
 			err = &UnseenError{AccountID: accountID, Reads: view.Reads}
 		}

@@ -47,7 +47,7 @@ func TestSlashAtTheEndOfTheBaseURLIsNotDoubled(t *testing.T) {
 	sim, client := start(t)
 	slashed := connect(t, sim, func(c *dintero.Config) { c.BaseURL += "/" })
 	for _, c := range []*dintero.Client{client, slashed} {
-		_, err := c.Fresh(t.Context(), account)
+		_, err := c.Fresh(t.Context(), account, "")
 		succeed(t, err)
 	}
 	sent(t, sim, "token settings connection token settings connection")

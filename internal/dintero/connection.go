@@ -145,6 +145,9 @@ func (c *Connection) LastDescription() string {
 // this client sends none.
 func (c *Connection) find(caseID string) *Signup {
 	var found *Signup
+	if c == nil {
+		return nil
+	}
 	for i := range c.Signups {
 		s := &c.Signups[i]
 		if !strings.EqualFold(string(s.CaseID), caseID) {
@@ -163,5 +166,5 @@ func (c *Connection) find(caseID string) *Signup {
 // listsAll tells whether each entry says which case it is for. Where one does
 // not, no case can be called missing.
 func (c *Connection) listsAll() bool {
-	return c.Signups != nil && !slices.ContainsFunc(c.Signups, func(s Signup) bool { return s.CaseID == "" })
+	return c != nil && c.Signups != nil && !slices.ContainsFunc(c.Signups, func(s Signup) bool { return s.CaseID == "" })
 }

@@ -22,6 +22,7 @@ func interruptAt(sim *dinterotest.Server, route dinterotest.Route, n int, cancel
 }
 
 func TestInterruptBeforeThePostSendsNothing(t *testing.T) {
+	t.Parallel()
 	for _, route := range []dinterotest.Route{dinterotest.RouteToken, dinterotest.RouteSettings, dinterotest.RouteConnection} {
 		t.Run(string(route), func(t *testing.T) {
 			t.Parallel()
@@ -40,6 +41,7 @@ func TestInterruptBeforeThePostSendsNothing(t *testing.T) {
 }
 
 func TestInterruptBetweenAttemptsSendsNoMore(t *testing.T) {
+	t.Parallel()
 	for name, retryAfter := range map[string]string{"short pause": "0.1", "long pause": "3600"} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -62,7 +64,7 @@ func TestInterruptBetweenAttemptsSendsNoMore(t *testing.T) {
 // keeps the POST from being sent, though the token still comes.
 func TestInterruptDuringTheTokenOfThePostSendsNoPost(t *testing.T) {
 	sim, client := start(t)
-	_, err := client.Read(t.Context(), account)
+	_, err := client.Read(t.Context(), account, "")
 	succeed(t, err)
 	sim.RevokeTokens()
 	sim.Inject(dinterotest.RouteToken, 1, dinterotest.Fault{Delay: 100 * time.Millisecond})
@@ -90,6 +92,7 @@ func TestAnswerIsStillWaitedForAMomentAfterAnInterrupt(t *testing.T) {
 }
 
 func TestInterruptedPostThatWasTakenIsFoundByTheLookAfterIt(t *testing.T) {
+	t.Parallel()
 	for _, mode := range readable {
 		t.Run(string(mode), func(t *testing.T) {
 			t.Parallel()
@@ -109,6 +112,7 @@ func TestInterruptedPostThatWasTakenIsFoundByTheLookAfterIt(t *testing.T) {
 }
 
 func TestInterruptedPostIsUncertainWhereNoLookTells(t *testing.T) {
+	t.Parallel()
 	for name, c := range map[string]struct {
 		after bool
 		taken int
@@ -133,6 +137,7 @@ func TestInterruptedPostIsUncertainWhereNoLookTells(t *testing.T) {
 // Even where the look shows the connection without it: the request may still be
 // on its way, and there is no time for a second look.
 func TestInterruptedPostIsUncertainWhereTheLookShowsNoEffectYet(t *testing.T) {
+	t.Parallel()
 	sim, client := start(t)
 	put(sim, account, caseB)
 	sim.Inject(dinterotest.RouteSignup, -1, dinterotest.Fault{Delay: never})
@@ -143,7 +148,7 @@ func TestInterruptedPostIsUncertainWhereTheLookShowsNoEffectYet(t *testing.T) {
 		var uncertain *dintero.UncertainError
 		equal(t, "uncertain", errors.As(err, &uncertain), true)
 	})
-	sent(t, sim, "token settings signup settings")
+	sent(t, sim, "token settings connection signup settings connection")
 }
 
 func TestInterruptDuringTheLookAfterThePostLeavesItAMoment(t *testing.T) {
@@ -192,6 +197,7 @@ func TestInterruptAfterAnUnreadableAcceptanceIsNoError(t *testing.T) {
 }
 
 func TestInterruptWhileWaitingForTheTurnSendsNothing(t *testing.T) {
+	t.Parallel()
 	sim, client := start(t)
 	arrived := make(chan struct{}, 1)
 	sim.Inject(dinterotest.RouteSignup, 1, dinterotest.Fault{Delay: 500 * time.Millisecond})

@@ -13,6 +13,7 @@ import (
 // Dintero's types are known from examples only. Whatever a field holds, nothing
 // fails and all the other fields are read.
 func TestNoSurpriseInOneFieldCostsAnother(t *testing.T) {
+	t.Parallel()
 	sim, client := start(t)
 	fields := []string{
 		"signups", "created_at", "created_by", "updated_at", "metadata", "status", "events", "schema", "configuration",
@@ -65,6 +66,7 @@ func TestTextTakesNumbersAndBooleansAsTheirLiterals(t *testing.T) {
 }
 
 func TestSchemaTakesAnyNumberThatCanBeAVersion(t *testing.T) {
+	t.Parallel()
 	for value, want := range map[string]string{
 		`123`: "123", `0`: "0", `-1`: "-1", `1.5`: "1.5", `"7"`: "7", `"1.25"`: "1.25", `1e3`: "1000",
 		`9007199254740993`: "9007199254740993", `1e400`: "null", `-1e400`: "null", `1e999999999`: "null",

@@ -4,19 +4,28 @@ import (
 	"context"
 	"fmt"
 	"net/http"
+	"slices"
 	"sync"
+	"time"
 )
 
-// View is what the reads of one account show.
+// View is what is known of one account at one time. It must not be changed.
 type View struct {
 	// Connection is nil when no read shows one, which proves nothing by itself:
-	// only the POST is documented, so there may be no read at all.
+	// only the POST is documented, so there may be no read at all. Where both
+	// reads show one, it is that with more signups.
 	Connection *Connection
+	// Written tells that Connection is the answer to a write.
+	Written bool
 	// Absent tells that there is no connection, known because a read that has
 	// shown another account's in this run shows none here.
 	Absent bool
-	// Reads says what each read answered when none shows a connection.
+	// Reads says what each read answered that shows no signup.
 	Reads []string
+
+	other *Connection // what the other read shows
+	asked [reads]bool
+	at    time.Time // when it was asked for; zero for no view at all
 }
 
 // Presence is what a view says of one signup.
@@ -29,18 +38,44 @@ const (
 	Present
 )
 
-// Find looks for the signup of a case.
+// Find looks for the signup of a case. It is missing only where no read that
+// there is shows it: that either read lists all signups is inferred.
 func (v View) Find(caseID string) (Signup, Presence) {
-	if v.Connection == nil {
-		return Signup{}, Unseen
+	for _, c := range []*Connection{v.Connection, v.other} {
+		if s := c.find(caseID); s != nil {
+			return *s, Present
+		}
 	}
-	if s := v.Connection.find(caseID); s != nil {
-		return *s, Present
-	}
-	if v.Connection.listsAll() {
+	if v.complete() && v.Connection.listsAll() {
 		return Signup{}, Missing
 	}
 	return Signup{}, Unseen
+}
+
+// complete tells whether there is nobody left to ask. The answer to a write is
+// the whole connection (documented).
+func (v View) complete() bool { return v.Written || v.asked[readSettings] && v.asked[readOwnPath] }
+
+// settles tells whether asking further would say no more about a case, or, for
+// the case "", about the signups at all.
+func (v View) settles(caseID string) bool {
+	if v.complete() || v.Absent {
+		return true
+	}
+	if caseID == "" {
+		return v.Connection != nil && len(v.Connection.Signups) > 0
+	}
+	_, presence := v.Find(caseID)
+	return presence == Present
+}
+
+// add takes in what another read shows.
+func (v *View) add(c *Connection) {
+	if v.Connection == nil || v.Connection.Signups == nil || len(c.Signups) > len(v.Connection.Signups) {
+		v.Connection, v.other = c, v.Connection
+		return
+	}
+	v.other = c
 }
 
 // read is one of the two likely ways to read a connection (inferred, both).
@@ -76,27 +111,29 @@ type sight struct {
 	said  string
 }
 
-// look asks the reads in turn until one shows the connection with its signups.
-// The one that has answered in this run is asked first.
-func (c *Client) look(ctx context.Context, accountID string) (View, error) {
-	var view View
+// look asks the reads that a view has not asked, until what it shows settles
+// the case. The one that has answered in this run is asked first.
+func (c *Client) look(ctx context.Context, accountID, caseID string, view View) (View, error) {
+	view.Reads = slices.Clone(view.Reads)
 	for _, r := range c.shown.order() {
+		if view.settles(caseID) {
+			break
+		}
+		if view.asked[r] {
+			continue
+		}
 		seen, err := c.ask(ctx, accountID, r)
 		if err != nil {
 			return View{}, err
 		}
+		view.asked[r] = true
 		if seen.connection.shown() {
 			c.shown.add(r, accountID)
-			view.Connection = seen.connection
-			if seen.connection.Signups != nil {
-				return view, nil
-			}
+			view.add(seen.connection)
+			continue
 		}
 		view.Reads = append(view.Reads, fmt.Sprintf("%s: %s", r, seen.said))
-		if seen.clear && view.Connection == nil && c.shown.another(r, accountID) {
-			view.Absent = true
-			return view, nil
-		}
+		view.Absent = seen.clear && view.Connection == nil && c.shown.another(r, accountID)
 	}
 	return view, nil
 }
@@ -114,7 +151,7 @@ func (c *Client) ask(ctx context.Context, accountID string, r read) (sight, erro
 	case http.StatusNotFound:
 		failure := c.failure(a)
 		return sight{clear: r == readOwnPath && failure.Code != "", said: said(a)}, nil
-	case http.StatusForbidden, http.StatusMethodNotAllowed:
+	case http.StatusForbidden, http.StatusMethodNotAllowed, http.StatusGone, http.StatusNotImplemented:
 		return sight{said: said(a)}, nil
 	}
 	return sight{}, c.failure(a)
@@ -150,13 +187,14 @@ func decodeSettings(body []byte) (*Connection, error) {
 	if err := decodeObject(body, &account); err != nil {
 		return nil, err
 	}
+	var view View
 	for _, c := range []*Connection{account.Connections.Underscore, account.Connections.Hyphen} {
 		if c.shown() {
 			c.sortEvents()
-			return c, nil
+			view.add(c)
 		}
 	}
-	return nil, nil //nolint:nilnil // an account without a connection is no error
+	return view.Connection, nil
 }
 
 // witnesses remembers which read has shown which accounts' connections.

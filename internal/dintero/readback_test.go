@@ -30,7 +30,7 @@ func shownIn(t *testing.T, connection string) dintero.View {
 func shownTo(t *testing.T, client *dintero.Client, sim *dinterotest.Server, connection string) dintero.View {
 	t.Helper()
 	sim.Inject(dinterotest.RouteSettings, 1, dinterotest.Fault{Status: 200, Body: `{"connections":{"vipps_psp":` + connection + `}}`})
-	view, err := client.Fresh(t.Context(), account)
+	view, err := client.Fresh(t.Context(), account, caseB)
 	succeed(t, err)
 	return view
 }

@@ -25,6 +25,7 @@ func took(f dinterotest.Fault) dinterotest.Fault {
 // No read shows anything, so nothing can prove that a POST was not taken. What
 // was taken in the end is the server's word.
 func TestOnlyWhatMayBeRepeatedIs(t *testing.T) {
+	t.Parallel()
 	reset, cutOff, silent := dinterotest.Fault{Reset: true}, dinterotest.Fault{CutOff: true}, dinterotest.Fault{Delay: never}
 	for name, c := range map[string]struct {
 		fault                   dinterotest.Fault
@@ -71,7 +72,7 @@ func TestOnlyWhatMayBeRepeatedIs(t *testing.T) {
 			sim.ClearFaults()
 
 			sim.Inject(dinterotest.RouteSettings, -1, c.fault)
-			_, _ = client.Fresh(t.Context(), account)
+			_, _ = client.Fresh(t.Context(), account, "")
 			equal(t, "GETs", sim.Count(dinterotest.RouteSettings), c.get)
 			sim.ClearFaults()
 
@@ -89,7 +90,7 @@ func TestFaultThatPassesIsNotSeen(t *testing.T) {
 		put(sim, account, caseA)
 		sim.Inject(dinterotest.RouteToken, 2, fault)
 		sim.Inject(dinterotest.RouteSettings, 2, fault)
-		view, err := client.Fresh(t.Context(), account)
+		view, err := client.Fresh(t.Context(), account, "")
 		succeed(t, err)
 		_, presence := view.Find(caseA)
 		equal(t, "presence", presence, dintero.Present)
@@ -101,7 +102,7 @@ func TestMaxRetriesBoundsAttempts(t *testing.T) {
 	for maxRetries, want := range []int{1, 2, 3, 4} {
 		sim, client := start(t, retries(maxRetries))
 		sim.Inject(dinterotest.RouteSettings, -1, status(503))
-		_, err := client.Fresh(t.Context(), account)
+		_, err := client.Fresh(t.Context(), account, "")
 		if err == nil {
 			t.Error("no error")
 		}
@@ -110,11 +111,12 @@ func TestMaxRetriesBoundsAttempts(t *testing.T) {
 }
 
 func TestTimeoutIsPerAttemptAndNotOverAll(t *testing.T) {
+	t.Parallel()
 	sim, client := start(t, timeout(400*time.Millisecond))
 	put(sim, account, caseA)
 	sim.Inject(dinterotest.RouteSettings, 2, dinterotest.Fault{Status: 503, Delay: 250 * time.Millisecond})
 	started := time.Now()
-	view, err := client.Fresh(t.Context(), account)
+	view, err := client.Fresh(t.Context(), account, "")
 	succeed(t, err)
 	equal(t, "shown", view.Connection != nil, true)
 	if took := time.Since(started); took < 500*time.Millisecond {
@@ -133,7 +135,7 @@ func TestBodyThatNeverEndsTimesOut(t *testing.T) {
 	})
 	client := visit(t, endless, retries(1), timeout(100*time.Millisecond))
 	within(t, 3*time.Second, func() {
-		_, err := client.Fresh(t.Context(), account)
+		_, err := client.Fresh(t.Context(), account, "")
 		var refused *dintero.Error
 		if !errors.As(err, &refused) || refused.Status != 200 {
 			t.Fatalf("error %v, want one about an answer of status 200", err)
@@ -148,13 +150,14 @@ func TestContextIsOverAllAttempts(t *testing.T) {
 	ctx, cancel := context.WithTimeout(t.Context(), 100*time.Millisecond)
 	defer cancel()
 	within(t, time.Second, func() {
-		_, err := client.Fresh(ctx, account)
+		_, err := client.Fresh(ctx, account, "")
 		equal(t, "deadline", errors.Is(err, context.DeadlineExceeded), true)
 	})
 	equal(t, "GETs", sim.Count(dinterotest.RouteSettings), 1)
 }
 
 func TestRetryAfterIsWaitedFor(t *testing.T) {
+	t.Parallel()
 	for _, c := range []struct {
 		retryAfter  string
 		maxRetry    time.Duration

@@ -16,6 +16,9 @@ type unclear struct {
 	refused bool    // this one was not taken; one before it may have been
 }
 
+// conflict tells that Dintero said no because of what is there.
+func (u unclear) conflict() bool { return u.answer != nil && u.answer.status == http.StatusConflict }
+
 // settle finds out by looking what became of an unclear POST: at once, and once
 // more after a pause, for a server can be slower than its gateway. Only what a
 // look proves counts; the POST goes again only when it was not taken.
@@ -27,14 +30,14 @@ func (c *Client) settle(ctx context.Context, s submission, u unclear) (outcome O
 		if looks > 0 && (u.refused || !sleep(ctx, c.pause(u))) {
 			break
 		}
-		after, uncertain.Look = c.glance(ctx, s.accountID)
+		after, uncertain.Look = c.glance(ctx, s)
 		if uncertain.Look == nil && s.taken(after) {
-			return Outcome{Connection: after.Connection}, false, nil
+			return s.outcome(after), false, nil
 		}
 	}
 	uncertain.Reads = after.Reads
 	switch {
-	case uncertain.Look != nil || !s.notTaken(after) || ctx.Err() != nil:
+	case uncertain.Look != nil || !s.notTaken(after) || u.conflict() && u.attempt > 0 || ctx.Err() != nil:
 		return Outcome{}, false, uncertain
 	case u.refused || u.last:
 		return Outcome{}, false, u.cause
@@ -42,12 +45,18 @@ func (c *Client) settle(ctx context.Context, s submission, u unclear) (outcome O
 	return Outcome{}, true, nil
 }
 
+// outcome is that of a signup that a look found.
+func (s submission) outcome(after View) Outcome {
+	now, _ := after.Find(s.caseID())
+	return Outcome{View: after, Unlike: !now.answers(s.signup)}
+}
+
 // glance is a fresh view that an interrupt leaves a moment for, whether it came
 // before or comes meanwhile.
-func (c *Client) glance(ctx context.Context, accountID string) (View, error) {
+func (c *Client) glance(ctx context.Context, s submission) (View, error) {
 	lasting, cancel := lasting(ctx, c.config.Pace.Interrupt)
 	defer cancel()
-	return c.Fresh(lasting, accountID)
+	return c.Fresh(lasting, s.accountID, s.caseID())
 }
 
 // maxPause bounds the wait after a time-out.
@@ -75,41 +84,49 @@ func (u unclear) timedOut() bool {
 }
 
 // taken tells whether the view after a POST shows its effect. Where there was
-// no such signup before, its presence is. Where there was, its change is; and
-// where it asked for the same already, any change of the connection.
+// no such signup before, its presence is; where there was, a change of it that
+// is what was asked for. Any other change may be somebody else's doing.
 func (s submission) taken(after View) bool {
 	now, presence := after.Find(s.caseID())
 	if presence != Present {
 		return false
 	}
-	old, presence := s.before.Find(s.caseID())
-	if presence != Present {
-		return !s.over || now.answers(s.signup)
-	}
-	if old.OptionsKey() != now.OptionsKey() || old.Logo != now.Logo || old.CreatedAt != now.CreatedAt {
+	if !s.over {
 		return true
 	}
-	return now.OptionsKey() == s.signup.OptionsKey() && moved(s.before.Connection, after.Connection)
+	old, presence := s.before.Find(s.caseID())
+	return now.answers(s.signup) && (presence != Present || changed(old, now) || restarted(s.before.Connection, after.Connection))
 }
 
-func moved(a, b *Connection) bool {
-	return a.UpdatedAt != b.UpdatedAt || a.Status != b.Status || len(a.Events) != len(b.Events)
+func changed(old, now Signup) bool { return !old.Same(now) || old.CreatedAt != now.CreatedAt }
+
+// restarted tells whether a connection began anew, as after another submission
+// of an equal signup.
+func restarted(before, after *Connection) bool {
+	return before.Ended() && !after.Ended() ||
+		after.Status == StatusPending && len(after.Events) > len(before.Events)
 }
 
 // notTaken tells whether a view after a POST proves that it had no effect: the
-// connection is shown without the signup or with it as it was, or no connection
-// is shown where one would be.
+// connection is shown without the signup, or with the one from before and not
+// what was asked for, or just as it was; or no connection is shown where one
+// would be.
 func (s submission) notTaken(after View) bool {
-	_, was := s.before.Find(s.caseID())
-	_, is := after.Find(s.caseID())
+	now, is := after.Find(s.caseID())
 	switch is {
 	case Present:
-		return was == Present && !s.taken(after)
+		old, was := s.before.Find(s.caseID())
+		return was == Present && !changed(old, now) &&
+			(!now.answers(s.signup) || !moved(s.before.Connection, after.Connection))
 	case Missing:
 		return true
 	default:
 		return after.Absent
 	}
+}
+
+func moved(a, b *Connection) bool {
+	return a.UpdatedAt != b.UpdatedAt || a.Status != b.Status || len(a.Events) != len(b.Events)
 }
 
 // sleep tells whether it slept the whole time.

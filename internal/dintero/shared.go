@@ -7,8 +7,12 @@ import (
 	"time"
 )
 
-// keep is how long an answer serves for other resources of the same account.
-const keep = 30 * time.Second
+// How long a view serves for other resources of the same account, and how long
+// one that was read serves before a POST, which others may have come before.
+const (
+	keep        = 30 * time.Second
+	keepForPOST = 2 * time.Second
+)
 
 // account is what the client knows of one account in this run.
 type account struct {
@@ -16,8 +20,7 @@ type account struct {
 
 	mu      sync.Mutex
 	view    View
-	seen    time.Time // when view was current; zero when there is none
-	version int       // grows with each write, so that no older read replaces its answer
+	version int // grows with each write, so that no older read replaces its answer
 }
 
 func (c *Client) account(accountID string) *account {
@@ -28,40 +31,64 @@ func (c *Client) account(accountID string) *account {
 	return fresh.(*account)
 }
 
-// Read is the view of an account. It is shared: while a read is under way
-// others wait for it, and its answer serves for half a minute. A view must not
-// be changed. The error is an [*Error], a [*TransportError] or that of a token;
-// it says nothing about the signups.
-func (c *Client) Read(ctx context.Context, accountID string) (View, error) {
-	a := c.account(accountID)
-	if view, ok := a.recent(time.Now()); ok {
-		return view, nil
-	}
-	// A reader who comes after a write does not join a read from before it.
-	key := fmt.Sprintf("%s %d", accountID, a.current())
-	return flight(ctx, &c.flights, key, func(ctx context.Context) (View, error) {
-		if view, ok := a.recent(time.Now()); ok {
-			return view, nil
-		}
-		return c.Fresh(ctx, accountID)
-	})
+// Read is a view of an account that settles whether a case is signed up; for
+// the case "", one that shows the signups. It is shared: while a read is under
+// way others wait for it, and its answer serves for half a minute. The error is
+// an [*Error], a [*TransportError] or that of a token; it says nothing about the
+// signups.
+func (c *Client) Read(ctx context.Context, accountID, caseID string) (View, error) {
+	return c.shared(ctx, accountID, caseID, keep)
 }
 
-// Fresh is a view that was asked for after the call, never a shared one.
-func (c *Client) Fresh(ctx context.Context, accountID string) (View, error) {
+func (c *Client) shared(ctx context.Context, accountID, caseID string, age time.Duration) (View, error) {
 	a := c.account(accountID)
-	version, asked := a.current(), time.Now()
-	view, err := c.look(ctx, accountID)
+	for {
+		view, version := a.recent(age)
+		if view.settles(caseID) {
+			return view, nil
+		}
+		// A reader who comes after a write does not join a read from before it.
+		key := fmt.Sprintf("%s %d", accountID, version)
+		view, err := flight(ctx, &c.flights, key, func(ctx context.Context) (View, error) {
+			begun, version := a.recent(age)
+			return c.lookOn(ctx, accountID, caseID, begun, version)
+		})
+		// The read that was joined may have been for another case.
+		if err != nil || view.settles(caseID) {
+			return view, err
+		}
+	}
+}
+
+// Fresh is Read that asks after the call and shares nothing.
+func (c *Client) Fresh(ctx context.Context, accountID, caseID string) (View, error) {
+	return c.lookOn(ctx, accountID, caseID, View{}, c.account(accountID).current())
+}
+
+// lookOn goes on from a view that has been begun, and keeps what it finds.
+func (c *Client) lookOn(ctx context.Context, accountID, caseID string, view View, version int) (View, error) {
+	if view.at.IsZero() {
+		view.at = time.Now()
+	}
+	view, err := c.look(ctx, accountID, caseID, view)
 	if err == nil {
-		a.store(view, version, asked)
+		c.account(accountID).store(view, version)
 	}
 	return view, err
 }
 
-func (a *account) recent(now time.Time) (View, bool) {
+// recent is the view that is kept, or none where it is older than age. An
+// answer to a write serves for longer: whoever wrote knows it.
+func (a *account) recent(age time.Duration) (View, int) {
 	a.mu.Lock()
 	defer a.mu.Unlock()
-	return a.view, !a.seen.IsZero() && now.Sub(a.seen) < keep
+	if a.view.Written {
+		age = keep
+	}
+	if time.Since(a.view.at) < age {
+		return a.view, a.version
+	}
+	return View{}, a.version
 }
 
 func (a *account) current() int {
@@ -71,11 +98,11 @@ func (a *account) current() int {
 }
 
 // store keeps what was read, unless there was a write or a younger read since.
-func (a *account) store(view View, version int, asked time.Time) {
+func (a *account) store(view View, version int) {
 	a.mu.Lock()
 	defer a.mu.Unlock()
-	if a.version == version && asked.After(a.seen) {
-		a.view, a.seen = view, asked
+	if a.version == version && !view.at.Before(a.view.at) {
+		a.view = view
 	}
 }
 
@@ -84,9 +111,9 @@ func (a *account) wrote(connection *Connection) {
 	a.mu.Lock()
 	defer a.mu.Unlock()
 	a.version++
-	a.view, a.seen = View{Connection: connection}, time.Time{}
+	a.view = View{}
 	if connection != nil {
-		a.seen = time.Now()
+		a.view = View{Connection: connection, Written: true, at: time.Now()}
 	}
 }
 

@@ -28,7 +28,7 @@ func TestReadersAtTheSameTimeShareOneGET(t *testing.T) {
 		put(sim, account, caseA)
 		sim.SetLatency(50 * time.Millisecond)
 		together(n, func(int) {
-			view, err := client.Read(t.Context(), account)
+			view, err := client.Read(t.Context(), account, "")
 			if _, presence := view.Find(caseA); err != nil || presence != dintero.Present {
 				t.Errorf("presence %v, error %v", presence, err)
 			}
@@ -41,7 +41,7 @@ func TestLaterReaderIsServedWhatWasRead(t *testing.T) {
 	sim, client := start(t)
 	put(sim, account, caseA)
 	for range 3 {
-		view, err := client.Read(t.Context(), account)
+		view, err := client.Read(t.Context(), account, "")
 		succeed(t, err)
 		equal(t, "status", string(view.Connection.Status), "pending")
 		sim.Sign(account) // which is not looked for
@@ -54,7 +54,7 @@ func TestEachAccountIsReadForItself(t *testing.T) {
 	put(sim, account, caseA)
 	put(sim, another, caseB)
 	for accountID, caseID := range map[string]string{account: caseA, another: caseB} {
-		view, err := client.Read(t.Context(), accountID)
+		view, err := client.Read(t.Context(), accountID, "")
 		succeed(t, err)
 		_, presence := view.Find(caseID)
 		equal(t, "presence", presence, dintero.Present)
@@ -66,9 +66,9 @@ func TestFailedReadIsNotKept(t *testing.T) {
 	sim, client := start(t, retries(0))
 	put(sim, account, caseA)
 	sim.Inject(dinterotest.RouteSettings, 1, status(500))
-	_, err := client.Read(t.Context(), account)
+	_, err := client.Read(t.Context(), account, "")
 	equal(t, "failed", err != nil, true)
-	_, err = client.Read(t.Context(), account)
+	_, err = client.Read(t.Context(), account, "")
 	succeed(t, err)
 	sent(t, sim, "token settings settings")
 }
@@ -77,19 +77,19 @@ func TestFreshIsNeverShared(t *testing.T) {
 	sim, client := start(t)
 	put(sim, account, caseA)
 	sim.SetLatency(30 * time.Millisecond)
-	_, err := client.Read(t.Context(), account)
+	_, err := client.Read(t.Context(), account, "")
 	succeed(t, err)
 	together(5, func(int) {
-		if _, err := client.Fresh(t.Context(), account); err != nil {
+		if _, err := client.Fresh(t.Context(), account, ""); err != nil {
 			t.Error(err)
 		}
 	})
 	equal(t, "GETs", sim.Count(dinterotest.RouteSettings), 6)
 	sim.Sign(account)
-	view, err := client.Fresh(t.Context(), account)
+	view, err := client.Fresh(t.Context(), account, "")
 	succeed(t, err)
 	equal(t, "fresh status", string(view.Connection.Status), "enabled")
-	view, err = client.Read(t.Context(), account)
+	view, err = client.Read(t.Context(), account, "")
 	succeed(t, err)
 	equal(t, "status served since", string(view.Connection.Status), "enabled")
 	equal(t, "GETs", sim.Count(dinterotest.RouteSettings), 7)
@@ -107,7 +107,7 @@ func TestReadThatAnsweredIsAskedFirst(t *testing.T) {
 		sim.SetReads(mode)
 		put(sim, account, caseA)
 		for range 3 {
-			_, err := client.Fresh(t.Context(), account)
+			_, err := client.Fresh(t.Context(), account, "")
 			succeed(t, err)
 		}
 		sent(t, sim, want)
@@ -131,7 +131,7 @@ func TestReadThatMayNotBeUsedProvesNothing(t *testing.T) {
 		sim, client := start(t)
 		put(sim, account, caseA)
 		sim.Inject(dinterotest.RouteSettings, -1, status(code))
-		view, err := client.Fresh(t.Context(), account)
+		view, err := client.Fresh(t.Context(), account, "")
 		succeed(t, err)
 		equal(t, "connection", view.Connection == nil, true)
 		equal(t, "absent", view.Absent, false)
@@ -150,11 +150,11 @@ func TestLeavingReaderSpoilsNothingForTheOthers(t *testing.T) {
 	defer cancel()
 	together(2, func(i int) {
 		if i == 0 {
-			within(t, 140*time.Millisecond, func() { _, err = client.Read(leaving, account) })
+			within(t, 140*time.Millisecond, func() { _, err = client.Read(leaving, account, "") })
 			return
 		}
 		time.Sleep(10 * time.Millisecond)
-		if view, err := client.Read(t.Context(), account); err != nil || view.Connection == nil {
+		if view, err := client.Read(t.Context(), account, ""); err != nil || view.Connection == nil {
 			t.Errorf("view %v, error %v", view, err)
 		}
 	})

@@ -11,12 +11,15 @@ import (
 // Outcome is what became of a signup. There is one wherever the signup is at
 // Dintero; an error where it is not, or where nobody can tell.
 type Outcome struct {
-	// Connection is what Dintero shows after it, nil when it shows nothing.
-	Connection *Connection
+	// View is what Dintero shows after it; its Connection is nil when it shows
+	// nothing.
+	View
 	// Adopted tells that nothing was sent, for the signup was there already.
 	Adopted bool
 	// Trouble is what went wrong after the signup was accepted, if anything.
 	Trouble error
+	// Unlike tells that what is there asks for something else than was sent.
+	Unlike bool
 }
 
 // ConflictError is a signup of the same case that asks for something else.
@@ -57,7 +60,7 @@ func (c *Client) SignUp(ctx context.Context, accountID string, signup Signup) (O
 		return Outcome{}, err
 	}
 	defer done()
-	view, err := c.Read(ctx, accountID)
+	view, err := c.shared(ctx, accountID, string(signup.CaseID), keepForPOST)
 	if err != nil {
 		return Outcome{}, lookedFirst(err)
 	}
@@ -70,7 +73,7 @@ func (c *Client) SignUp(ctx context.Context, accountID string, signup Signup) (O
 	case view.Connection.Ended():
 		return c.submitOver(ctx, accountID, signup)
 	}
-	return Outcome{Connection: view.Connection, Adopted: true}, nil
+	return Outcome{View: view, Adopted: true}, nil
 }
 
 // Resubmit submits a changed signup over the one that is there, unless the
@@ -87,13 +90,17 @@ func (c *Client) Resubmit(ctx context.Context, accountID string, signup Signup) 
 
 // submitOver looks afresh, so that a change seen after the POST is the POST's.
 func (c *Client) submitOver(ctx context.Context, accountID string, signup Signup) (Outcome, error) {
-	view, err := c.Fresh(ctx, accountID)
+	view, err := c.Fresh(ctx, accountID, string(signup.CaseID))
 	if err != nil {
 		return Outcome{}, lookedFirst(err)
 	}
 	existing, presence := view.Find(string(signup.CaseID))
-	if presence == Present && existing.Same(signup) && !view.Connection.Ended() {
-		return Outcome{Connection: view.Connection, Adopted: true}, nil
+	if presence == Present {
+		if existing.Same(signup) && !view.Connection.Ended() {
+			return Outcome{View: view, Adopted: true}, nil
+		}
+		// Whether Dintero minds the letter case of a case id is not documented.
+		signup.CaseID = existing.CaseID
 	}
 	return c.submit(ctx, submission{accountID: accountID, signup: signup, before: view, over: true})
 }
@@ -129,8 +136,9 @@ func (c *Client) submit(ctx context.Context, s submission) (Outcome, error) {
 		if err == nil {
 			u.cause = c.failure(a)
 		}
-		// A repeated POST may be refused because the first was taken after all.
-		if u.refused && attempt == 0 {
+		// A repeated POST may be refused because the first was taken after all,
+		// and a conflict because somebody else came first.
+		if u.refused && attempt == 0 && !u.conflict() {
 			return Outcome{}, u.cause
 		}
 		outcome, again, err := c.settle(ctx, s, u)
@@ -169,19 +177,19 @@ func (c *Client) accepted(ctx context.Context, s submission, a *answer) Outcome 
 	}
 	if err == nil && connection.find(s.caseID()) != nil {
 		c.account(s.accountID).wrote(connection)
-		return Outcome{Connection: connection}
+		return Outcome{View: View{Connection: connection, Written: true}}
 	}
 	c.account(s.accountID).wrote(nil)
 	if err == nil {
 		err = errSignupNotShown
 	}
-	view, lookErr := c.glance(ctx, s.accountID)
+	view, lookErr := c.glance(ctx, s)
 	if _, presence := view.Find(s.caseID()); presence == Present {
-		return Outcome{Connection: view.Connection}
+		return Outcome{View: view}
 	}
 	outcome := Outcome{Trouble: c.unreadable(a, err)}
 	if connection.shown() {
-		outcome.Connection = connection
+		outcome.View = View{Connection: connection, Written: true}
 	}
 	if lookErr != nil {
 		outcome.Trouble = fmt.Errorf("%w; then %w", outcome.Trouble, lookErr)
@@ -191,9 +199,19 @@ func (c *Client) accepted(ctx context.Context, s submission, a *answer) Outcome 
 
 var errSignupNotShown = errors.New("the answer does not show the signup")
 
-// Adopt takes a signup for the one that is there, where no read showed what
-// that one asks for. Nothing is sent.
-func (c *Client) Adopt(ctx context.Context, accountID string, _ Signup) (Outcome, error) {
-	view, err := c.Read(ctx, accountID)
-	return Outcome{Connection: view.Connection}, err
+// Adopt takes a signup for the one that is there, where no read showed so far
+// what that one asks for. Nothing is sent. A read that shows it by now is
+// believed: the error is a [*ConflictError] or a [*MissingError].
+func (c *Client) Adopt(ctx context.Context, accountID string, signup Signup) (Outcome, error) {
+	view, err := c.Read(ctx, accountID, string(signup.CaseID))
+	if err != nil {
+		return Outcome{}, err
+	}
+	switch existing, presence := view.Find(string(signup.CaseID)); {
+	case presence == Missing:
+		return Outcome{}, &MissingError{AccountID: accountID, CaseID: string(signup.CaseID)}
+	case presence == Present && !existing.answers(signup):
+		return Outcome{}, &ConflictError{AccountID: accountID, Existing: existing}
+	}
+	return Outcome{View: view, Adopted: true}, nil
 }

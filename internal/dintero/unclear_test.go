@@ -29,6 +29,7 @@ func brief(f dinterotest.Fault) func(*dintero.Config) {
 // unclear runs a test for each kind of unclear answer and each way to read.
 func unclear(t *testing.T, modes []dinterotest.Reads, test func(t *testing.T, fault dinterotest.Fault, sim *dinterotest.Server, client *dintero.Client)) {
 	t.Helper()
+	t.Parallel()
 	for name, fault := range ambiguous {
 		for _, mode := range modes {
 			t.Run(fmt.Sprintf("%s, reads %s", name, mode), func(t *testing.T) {
@@ -104,7 +105,7 @@ func TestUnclearSignupThatWasTakenIsUncertainWhereNoReadShowsIt(t *testing.T) {
 func TestUnclearSignupIsSentAgainOnTheWordOfAWitness(t *testing.T) {
 	unclear(t, readable, func(t *testing.T, fault dinterotest.Fault, sim *dinterotest.Server, client *dintero.Client) {
 		put(sim, another, caseB)
-		_, err := client.Fresh(t.Context(), another)
+		_, err := client.Fresh(t.Context(), another, "")
 		succeed(t, err)
 		sim.Inject(dinterotest.RouteSignup, 1, fault)
 		outcome, err := client.SignUp(t.Context(), account, inNOK(caseA))
@@ -119,11 +120,11 @@ func TestUnclearSignupIsSentAgainOnTheWordOfAWitness(t *testing.T) {
 func TestReadOfTheSameAccountIsNoWitness(t *testing.T) {
 	sim, client := start(t)
 	put(sim, account, caseB)
-	_, err := client.Fresh(t.Context(), account)
+	_, err := client.Fresh(t.Context(), account, "")
 	succeed(t, err)
 	sim.RemoveConnection(account)
 	sim.Inject(dinterotest.RouteSignup, 1, status(500))
-	_, err = client.Fresh(t.Context(), account)
+	_, err = client.Fresh(t.Context(), account, "")
 	succeed(t, err)
 	_, err = client.SignUp(t.Context(), account, inNOK(caseA))
 	var uncertain *dintero.UncertainError
@@ -136,7 +137,7 @@ func TestWebPageInPlaceOfTheReadIsNoProof(t *testing.T) {
 	sim, client := start(t)
 	sim.SetReads(dinterotest.ReadsOwnPath)
 	put(sim, another, caseB)
-	_, err := client.Fresh(t.Context(), another)
+	_, err := client.Fresh(t.Context(), another, "")
 	succeed(t, err)
 	sim.Inject(dinterotest.RouteConnection, -1, dinterotest.Fault{Status: 404, Body: "<html><title>Not here</title>"})
 	sim.Inject(dinterotest.RouteSignup, -1, status(500))

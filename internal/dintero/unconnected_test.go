@@ -151,7 +151,7 @@ func TestFailuresThatStayAreNotRepeated(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		_, err = client.Fresh(t.Context(), "T12345678")
+		_, err = client.Fresh(t.Context(), "T12345678", "")
 		var transport *TransportError
 		if !errors.As(err, &transport) || transport.Sent {
 			t.Errorf("%s: error %v, want a *TransportError of nothing sent", name, err)

@@ -13,14 +13,14 @@ import (
 func TestAnswerToAWriteTakesThePlaceOfWhatWasRead(t *testing.T) {
 	sim, client := start(t)
 	put(sim, account, caseB)
-	_, err := client.Read(t.Context(), account)
+	_, err := client.Read(t.Context(), account, "")
 	succeed(t, err)
 	_, err = client.SignUp(t.Context(), account, inNOK(caseA))
 	succeed(t, err)
-	view, err := client.Read(t.Context(), account)
+	view, err := client.Read(t.Context(), account, "")
 	succeed(t, err)
 	equal(t, "signups", len(view.Connection.Signups), 2)
-	sent(t, sim, "token settings signup")
+	sent(t, sim, "token settings connection signup")
 }
 
 // heldRead starts a read that the server answers, with what it knew before, only
@@ -46,8 +46,8 @@ func heldRead(t *testing.T, sim *dinterotest.Server, read func() (dintero.View, 
 
 func TestOlderReadUnderWayNeverReplacesTheAnswerToAWrite(t *testing.T) {
 	for name, read := range map[string]func(*dintero.Client) (dintero.View, error){
-		"shared": func(c *dintero.Client) (dintero.View, error) { return c.Read(t.Context(), account) },
-		"fresh":  func(c *dintero.Client) (dintero.View, error) { return c.Fresh(t.Context(), account) },
+		"shared": func(c *dintero.Client) (dintero.View, error) { return c.Read(t.Context(), account, "") },
+		"fresh":  func(c *dintero.Client) (dintero.View, error) { return c.Fresh(t.Context(), account, "") },
 	} {
 		sim, client := start(t)
 		put(sim, account, caseB)
@@ -55,22 +55,22 @@ func TestOlderReadUnderWayNeverReplacesTheAnswerToAWrite(t *testing.T) {
 		_, err := client.Resubmit(t.Context(), account, inNOK(caseA))
 		succeed(t, err)
 		equal(t, name+": signups in the older read", len(release().Connection.Signups), 1)
-		view, err := client.Read(t.Context(), account)
+		view, err := client.Read(t.Context(), account, "")
 		succeed(t, err)
 		equal(t, name+": signups after the write", len(view.Connection.Signups), 2)
-		sent(t, sim, "token settings settings signup")
+		sent(t, sim, "token settings settings connection signup")
 	}
 }
 
 func TestOlderReadUnderWayNeverReplacesAYoungerOne(t *testing.T) {
 	sim, client := start(t)
 	put(sim, account, caseB)
-	release := heldRead(t, sim, func() (dintero.View, error) { return client.Fresh(t.Context(), account) })
+	release := heldRead(t, sim, func() (dintero.View, error) { return client.Fresh(t.Context(), account, "") })
 	put(sim, account, caseA)
-	_, err := client.Fresh(t.Context(), account)
+	_, err := client.Fresh(t.Context(), account, "")
 	succeed(t, err)
 	equal(t, "signups in the older read", len(release().Connection.Signups), 1)
-	view, err := client.Read(t.Context(), account)
+	view, err := client.Read(t.Context(), account, "")
 	succeed(t, err)
 	equal(t, "signups served", len(view.Connection.Signups), 2)
 }
@@ -80,7 +80,7 @@ func TestOlderReadUnderWayNeverReplacesAYoungerOne(t *testing.T) {
 func TestReaderAfterAWriteDoesNotJoinAReadFromBeforeIt(t *testing.T) {
 	sim, client := start(t, retries(0))
 	put(sim, account, caseB)
-	release := heldRead(t, sim, func() (dintero.View, error) { return client.Read(t.Context(), account) })
+	release := heldRead(t, sim, func() (dintero.View, error) { return client.Read(t.Context(), account, "") })
 	sim.Inject(dinterotest.RouteSettings, 1, dinterotest.Fault{}) // the look before the POST
 	sim.Inject(dinterotest.RouteSettings, 1, status(500))         // the look after it
 	sim.Inject(dinterotest.RouteSignup, 1, took(dinterotest.Fault{Status: 200}))
@@ -90,7 +90,7 @@ func TestReaderAfterAWriteDoesNotJoinAReadFromBeforeIt(t *testing.T) {
 
 	later := make(chan dintero.View, 1)
 	go func() {
-		view, err := client.Read(t.Context(), account)
+		view, err := client.Read(t.Context(), account, "")
 		if err != nil {
 			t.Error(err)
 		}

@@ -59,7 +59,7 @@ func liveAccount(t *testing.T) anywhere {
 	if err != nil {
 		t.Fatal(err)
 	}
-	view, err := client.Read(t.Context(), a.account)
+	view, err := client.Read(t.Context(), a.account, "")
 	if err != nil {
 		t.Fatal(err)
 	}

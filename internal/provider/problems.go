@@ -22,6 +22,7 @@ func explain(err error) string {
 	var conflict *dintero.ConflictError
 	var uncertain *dintero.UncertainError
 	var unseen *dintero.UnseenError
+	var missing *dintero.MissingError
 	var hinting interface{ Hint() string }
 	switch {
 	case errors.As(err, &conflict):
@@ -30,6 +31,8 @@ func explain(err error) string {
 		return explainUncertain(uncertain)
 	case errors.As(err, &unseen):
 		return sentence(err) + "\n\n" + unseenAdvice(unseen.Reads)
+	case errors.As(err, &missing):
+		return sentence(err) + " If there was one, the next plan of its dintero_vipps_psp_connection notices that it is gone."
 	case errors.Is(err, context.Canceled):
 		return sentence(err) + "\n\nInterrupted. Apply again to go on."
 	case errors.As(err, &hinting) && hinting.Hint() != "":
@@ -77,6 +80,9 @@ func warnOfOutcome(diags *diag.Diagnostics, o dintero.Outcome) {
 	if o.Trouble != nil {
 		diags.AddWarning("Signup accepted, its state not fully known",
 			"Dintero accepted the signup, and it is in the state. What Dintero does not show is null until a refresh can read it: "+o.Trouble.Error()+".")
+	}
+	if o.Unlike {
+		diags.AddWarning("Another signup is there", "Dintero gave no clear answer, and the signup that is there for this case asks for something else than was submitted. The next plan shows the difference.")
 	}
 	if o.Connection != nil && o.Connection.Ended() {
 		text := fmt.Sprintf("Dintero accepted the signup; the status of its connection is %q.", o.Connection.Status)

@@ -116,7 +116,7 @@ func (r *activationResource) Read(ctx context.Context, req resource.ReadRequest,
 		return
 	}
 	accountID, caseID := model.key()
-	view, err := client.Read(ctx, accountID)
+	view, err := client.Read(ctx, accountID, caseID)
 	if err != nil {
 		addProblem(&resp.Diagnostics, "Connection not read", err)
 		return

@@ -86,7 +86,7 @@ func (d *vippsPSPConnectionDataSource) Read(ctx context.Context, req datasource.
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	view, err := client.Read(ctx, model.AccountID.ValueString())
+	view, err := client.Read(ctx, model.AccountID.ValueString(), "")
 	if err == nil && view.Connection == nil {
 		err = &dintero.UnseenError{AccountID: model.AccountID.ValueString(), Reads: view.Reads}
 	}

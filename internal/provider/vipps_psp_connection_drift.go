@@ -25,15 +25,34 @@ type readablePrivateState interface {
 }
 
 // seen is what the server last showed of a signup. What it makes of one (a logo
-// that comes back as a link, options in another order) is no drift; drift is
-// when this changes.
+// that comes back as a link or not at all, options in another order) is no
+// drift; drift is when this changes.
 type seen struct {
 	PaymentOptions string `json:"payment_options"`
 	Logo           string `json:"logo"`
+	// Written tells that it was in the answer to a write; a read may show the
+	// logo in another form.
+	Written bool `json:"written,omitempty"`
+	// Imported tells that the state's signup is the server's and not the user's.
+	Imported bool `json:"imported,omitempty"`
 }
 
-func seenOf(s dintero.Signup) seen {
-	return seen{PaymentOptions: digest(s.OptionsKey()), Logo: digest(string(s.Logo))}
+func seenOf(s dintero.Signup, written bool) *seen {
+	return &seen{PaymentOptions: digest(s.OptionsKey()), Logo: digest(string(s.Logo)), Written: written}
+}
+
+// lookAfter is what was seen after a signup was submitted. Where something else
+// is there than was asked for, what was asked for counts, so that the next
+// refresh shows the difference.
+func lookAfter(o dintero.Outcome, asked dintero.Signup) *seen {
+	shown, presence := o.Find(string(asked.CaseID))
+	switch {
+	case presence != dintero.Present:
+		return nil
+	case o.Unlike:
+		return seenOf(asked, false)
+	}
+	return seenOf(shown, o.Written)
 }
 
 func digest(s string) string {
@@ -41,8 +60,8 @@ func digest(s string) string {
 	return hex.EncodeToString(sum[:8])
 }
 
-func (s seen) encode() []byte {
-	encoded, _ := json.Marshal(s) // two strings always encode
+func (s *seen) encode() []byte {
+	encoded, _ := json.Marshal(s) // strings and booleans always encode
 	return encoded
 }
 
@@ -57,18 +76,47 @@ func lastSeen(ctx context.Context, private readablePrivateState, diags *diag.Dia
 	return &last
 }
 
-// follow takes over what has changed at the server since it was last seen, and
-// everything where nothing is known yet, as after an import.
-func (m *signupModel) follow(shown dintero.Signup, last *seen) {
-	imported := !m.seen()
-	if imported {
-		m.CaseID = stringOrNull(shown.CaseID)
+// takeOver makes the signup what the server shows, as after an import.
+func (m *signupModel) takeOver(shown dintero.Signup) *seen {
+	m.CaseID = stringOrNull(shown.CaseID)
+	m.PaymentOptions = paymentOptionValues(shown.PaymentOptions)
+	m.Logo = stringOrNull(shown.Logo)
+	last := seenOf(shown, false)
+	last.Imported = true
+	return last
+}
+
+// follow takes over what has changed at the server since it was last seen.
+func (m *signupModel) follow(shown dintero.Signup, written bool, last *seen) *seen {
+	now := seenOf(shown, written)
+	if last == nil {
+		return now
 	}
-	now := seenOf(shown)
-	if imported || last != nil && last.PaymentOptions != now.PaymentOptions {
+	now.Imported = last.Imported
+	if last.PaymentOptions != now.PaymentOptions {
 		m.PaymentOptions = paymentOptionValues(shown.PaymentOptions)
 	}
-	if imported || last != nil && last.Logo != now.Logo {
+	if m.shownAsSent(last) && last.Written == now.Written && last.Logo != now.Logo &&
+		!dintero.Rendered(string(shown.Logo), m.Logo.ValueString()) {
 		m.Logo = stringOrNull(shown.Logo)
 	}
+	return now
+}
+
+// shownAsSent tells whether the server showed the logo as it was sent. Where it
+// has a form of its own, a change of that says nothing.
+func (m *signupModel) shownAsSent(last *seen) bool {
+	return last.Logo == digest(m.Logo.ValueString())
+}
+
+// takesOver tells whether a change means nothing to Dintero: the state lacks
+// what no read showed, or has the server's form of a logo in place of the
+// user's.
+func takesOver(plan, state *signupModel, last *seen) bool {
+	if !state.seen() {
+		return true
+	}
+	return last != nil && last.Imported && plan.PaymentOptions.Equal(state.PaymentOptions) &&
+		!plan.Logo.IsNull() && !plan.Logo.IsUnknown() &&
+		dintero.Rendered(state.Logo.ValueString(), plan.Logo.ValueString())
 }

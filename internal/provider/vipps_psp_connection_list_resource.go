@@ -67,7 +67,7 @@ func (l *vippsPSPConnectionListResource) connection(ctx context.Context, account
 	if diags.HasError() {
 		return nil
 	}
-	view, err := client.Read(ctx, accountID.ValueString())
+	view, err := client.Read(ctx, accountID.ValueString(), "")
 	if err == nil && view.Connection == nil {
 		err = &dintero.UnseenError{AccountID: accountID.ValueString(), Reads: view.Reads}
 	}
@@ -90,7 +90,7 @@ func listedModels(accountID types.String, c *dintero.Connection) []*vippsPSPConn
 		listed[key] = true
 		shown, _ := dintero.View{Connection: c}.Find(key)
 		model := &vippsPSPConnectionModel{AccountID: accountID, Signup: &signupModel{}}
-		model.Signup.follow(shown, nil)
+		model.Signup.takeOver(shown)
 		model.show(c)
 		models = append(models, model)
 	}

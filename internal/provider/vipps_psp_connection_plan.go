@@ -101,9 +101,9 @@ func planChange(ctx context.Context, p plan, req resource.ModifyPlanRequest, res
 		resp.Diagnostics.AddWarning("Signup stays at Dintero", leftBehind(p.state.ID.ValueString(), "will only be taken")+" A new signup is submitted in its place.")
 	case p.unchanged(ctx, &resp.Diagnostics):
 		resp.Plan.Raw = req.State.Raw
-	case !p.state.Signup.seen():
+	case p.signup != nil && takesOver(p.signup, p.state.Signup, lastSeen(ctx, req.Private, &resp.Diagnostics)):
 		resp.Diagnostics.AddAttributeWarning(path.Root("signup"), "Signup taken over unseen",
-			"No read shows what was signed up for, so the configuration is taken for it. Nothing is submitted.")
+			"Dintero does not show what was signed up for in the form of the configuration, so the configuration is taken for it. Nothing will be submitted.")
 	default:
 		resp.Diagnostics.AddAttributeWarning(path.Root("signup"), "Signup will be submitted again", fmt.Sprintf(
 			"A changed signup is submitted to Dintero again under the same case (%s). The merchant may have to sign again, and until then the connection may be %q.",

@@ -49,7 +49,8 @@ func (r *vippsPSPConnectionResource) Create(ctx context.Context, req resource.Cr
 	}
 	warnOfOutcome(&resp.Diagnostics, outcome)
 	model.show(outcome.Connection)
-	r.save(ctx, saving{&resp.State, resp.Identity, resp.Private, &resp.Diagnostics}, &model, outcome.Connection)
+	to := saving{&resp.State, resp.Identity, resp.Private, &resp.Diagnostics}
+	r.save(ctx, to, &model, lookAfter(outcome, signup))
 }
 
 // Read takes the signup out of the state only on proof.
@@ -60,13 +61,14 @@ func (r *vippsPSPConnectionResource) Read(ctx context.Context, req resource.Read
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	view, err := client.Read(ctx, model.AccountID.ValueString())
+	view, err := client.Read(ctx, model.AccountID.ValueString(), model.Signup.CaseID.ValueString())
 	if err != nil {
 		addProblem(&resp.Diagnostics, "Signup not read", err)
 		return
 	}
 	to := saving{&resp.State, resp.Identity, resp.Private, &resp.Diagnostics}
 	shown, presence := view.Find(model.Signup.CaseID.ValueString())
+	last := lastSeen(ctx, req.Private, &resp.Diagnostics)
 	switch {
 	case presence == dintero.Missing:
 		resp.Diagnostics.Append(resp.Identity.Set(ctx, model.identity())...)
@@ -74,14 +76,15 @@ func (r *vippsPSPConnectionResource) Read(ctx context.Context, req resource.Read
 		return
 	case view.Connection == nil:
 		r.session.warnUnseen(&resp.Diagnostics, model.AccountID.ValueString(), view)
-		r.keep(ctx, to, &model)
-		return
+	case presence == dintero.Present && !model.Signup.seen():
+		last = model.Signup.takeOver(shown)
 	case presence == dintero.Present:
-		last := lastSeen(ctx, req.Private, &resp.Diagnostics)
-		model.Signup.follow(shown, last)
+		last = model.Signup.follow(shown, view.Written, last)
 	}
-	model.show(view.Connection)
-	r.save(ctx, to, &model, view.Connection)
+	if view.Connection != nil {
+		model.show(view.Connection)
+	}
+	r.save(ctx, to, &model, last)
 }
 
 // Update submits the signup again where what it asks for has changed.
@@ -98,7 +101,7 @@ func (r *vippsPSPConnectionResource) Update(ctx context.Context, req resource.Up
 		return
 	}
 	submit := client.Resubmit
-	if !state.Signup.seen() {
+	if takesOver(plan.Signup, state.Signup, lastSeen(ctx, req.Private, &resp.Diagnostics)) {
 		submit = client.Adopt
 	}
 	outcome, err := submit(ctx, state.AccountID.ValueString(), signup)
@@ -109,7 +112,8 @@ func (r *vippsPSPConnectionResource) Update(ctx context.Context, req resource.Up
 	warnOfOutcome(&resp.Diagnostics, outcome)
 	plan.AccountID = state.AccountID
 	plan.show(outcome.Connection)
-	r.save(ctx, saving{&resp.State, resp.Identity, resp.Private, &resp.Diagnostics}, &plan, outcome.Connection)
+	to := saving{&resp.State, resp.Identity, resp.Private, &resp.Diagnostics}
+	r.save(ctx, to, &plan, lookAfter(outcome, signup))
 }
 
 // Delete makes no request: Dintero has none for it.
@@ -134,18 +138,11 @@ type settable interface {
 }
 
 // save is the one way a state is written: with its identity, and with what the
-// server shows of the signup, so that a later change of it can be told from
-// what the server made of it in the first place.
-func (r *vippsPSPConnectionResource) save(ctx context.Context, to saving, model *vippsPSPConnectionModel, shown *dintero.Connection) {
-	r.keep(ctx, to, model)
-	view := dintero.View{Connection: shown}
-	if s, presence := view.Find(model.Signup.CaseID.ValueString()); presence == dintero.Present {
-		to.diags.Append(to.private.SetKey(ctx, seenKey, seenOf(s).encode())...)
-	}
-}
-
-// keep writes a state without learning anything about the server's view.
-func (*vippsPSPConnectionResource) keep(ctx context.Context, to saving, model *vippsPSPConnectionModel) {
+// server last showed of the signup, if it has shown it.
+func (*vippsPSPConnectionResource) save(ctx context.Context, to saving, model *vippsPSPConnectionModel, last *seen) {
 	to.diags.Append(to.state.Set(ctx, model)...)
 	to.diags.Append(to.identity.Set(ctx, model.identity())...)
+	if last != nil {
+		to.diags.Append(to.private.SetKey(ctx, seenKey, last.encode())...)
+	}
 }
