@@ -105,6 +105,7 @@ func open(t *testing.T, configuration string, o sandbox.Options) terraform {
 	tf := terraform{box, t, printed}
 	tf.configure(configuration)
 	tf.must(box.Init(t.Context()))
+	printed.take()
 	return tf
 }
 
