@@ -7,6 +7,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"regexp"
 	"strings"
 	"testing"
 
@@ -108,6 +109,13 @@ func (e example) managed() (count int) {
 		}
 	}
 	return count
+}
+
+func (e example) wantPrinted(pattern string) {
+	e.Helper()
+	if !regexp.MustCompile(pattern).MatchString(e.output.String()) {
+		e.Errorf("%q is not in\n%s", pattern, e.output)
+	}
 }
 
 // shell runs a script in which terraform is the one of these tests.

@@ -84,9 +84,7 @@ func runAsPipeline(e example) {
 	e.must(at("schedule"))
 	e.Sign(dinterotest.Account)
 	e.must(at("schedule"))
-	if !strings.Contains(e.output.String(), `merchant_serial_number = "933491"`) {
-		e.Errorf("no merchant serial number\n%s", e.output)
-	}
+	e.wantPrinted(`merchant_serial_number = "933491"`)
 	e.must(at("push"))
 	e.Decline(dinterotest.Account)
 	if at("schedule") == nil {
