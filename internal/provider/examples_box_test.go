@@ -135,7 +135,30 @@ func (e example) shell(script string, environment map[string]string) error {
 	return command.Run()
 }
 
-func (e example) terraformHas(major, minor int) bool {
+// needs skips an example for which the Terraform 1.x or OpenTofu 1.x at hand is
+// too old.
+func (e example) needs(terraform, tofu int) {
+	e.Helper()
+	minor, isTofu := e.version()
+	least := terraform
+	if isTofu {
+		least = tofu
+	}
+	if minor < least { // in the words of Terraform's test framework
+		e.Skipf("Terraform CLI version 1.%d is below minimum version 1.%d: skipping test", minor, least)
+	}
+}
+
+// terraformHas tells whether this is Terraform 1.x or newer; OpenTofu has
+// neither identities nor queries.
+func (e example) terraformHas(x int) bool {
+	e.Helper()
+	minor, isTofu := e.version()
+	return !isTofu && minor >= x
+}
+
+// version is the x of the 1.x that runs here.
+func (e example) version() (minor int, isTofu bool) {
 	e.Helper()
 	printed, err := e.box.Command(e.Context(), "version", "-json").Output()
 	e.must(err)
@@ -143,11 +166,9 @@ func (e example) terraformHas(major, minor int) bool {
 		Version string `json:"terraform_version"`
 	}
 	e.must(json.Unmarshal(printed, &answer))
-	var is struct{ major, minor int }
-	_, err = fmt.Sscanf(answer.Version, "%d.%d", &is.major, &is.minor)
+	_, err = fmt.Sscanf(answer.Version, "1.%d", &minor)
 	e.must(err)
 	terraform, err := sandbox.Find()
 	e.must(err)
-	isTofu := strings.HasPrefix(filepath.Base(terraform), "tofu") // which has neither identities nor queries
-	return !isTofu && (is.major > major || is.major == major && is.minor >= minor)
+	return minor, strings.HasPrefix(filepath.Base(terraform), "tofu")
 }

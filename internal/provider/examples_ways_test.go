@@ -61,6 +61,7 @@ func (e example) signWhenLookedAt() {
 }
 
 func appliedInPlaceOfTheResource(e example) {
+	e.needs(7, 10)
 	e.copy("provider.tf", examples+"/provider/provider.tf")
 	e.copy("main.tf", e.beside("resource.tf"))
 	e.apply()
@@ -83,6 +84,7 @@ func appliedToASignedConnection(e example) {
 }
 
 func appliedWithCurl(e example) {
+	e.needs(10, 11)
 	needCurl(e.T)
 	e.signedElsewhere()
 	appliedToItsProvider(e)
@@ -122,7 +124,7 @@ func importedByBlock(e example) {
 }
 
 func importedByIdentity(e example) {
-	if e.terraformHas(1, 12) {
+	if e.terraformHas(12) {
 		importedByBlock(e)
 		return
 	}
@@ -140,7 +142,7 @@ func importedByIdentity(e example) {
 
 func queried(e example) {
 	e.signedElsewhere()
-	if e.terraformHas(1, 14) {
+	if e.terraformHas(14) {
 		e.copy("provider.tf", examples+"/provider/provider.tf")
 		e.copy(filepath.Base(e.file), e.file)
 		e.must(e.box.Init(e.Context()))
