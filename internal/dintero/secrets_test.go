@@ -36,7 +36,7 @@ func forms(secret string) []string {
 	quoted, _ := json.Marshal(secret)
 	basic := base64.StdEncoding.EncodeToString([]byte("client:" + secret))
 	return []string{
-		secret, secret[:len(secret)*2/3], strings.Trim(string(quoted), `"`), url.QueryEscape(secret), basic, basic[:len(basic)*2/3],
+		secret, secret[:len(secret)*2/3], strings.Trim(string(quoted), `"`), url.QueryEscape(secret), html.EscapeString(secret), basic, basic[:len(basic)*2/3],
 	}
 }
 
@@ -59,6 +59,10 @@ func TestSecretsAreInNoErrorAndNoLogThoughTheServerEchoesThem(t *testing.T) {
 		"as a page": func(w http.ResponseWriter, told string) {
 			w.WriteHeader(http.StatusForbidden)
 			_, _ = io.WriteString(w, "<html><title>"+told+"</title>"+html.EscapeString(told))
+		},
+		"as a page, escaped": func(w http.ResponseWriter, told string) {
+			w.WriteHeader(http.StatusBadRequest)
+			_, _ = io.WriteString(w, "<html><title>"+html.EscapeString(told)+"</title>")
 		},
 		"as a success": func(w http.ResponseWriter, told string) { _, _ = io.WriteString(w, told) },
 		"as a request id": func(w http.ResponseWriter, told string) {
