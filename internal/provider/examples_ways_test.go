@@ -186,4 +186,5 @@ func testedAsModule(e example) {
 	e.must(e.box.CopyFrom(filepath.Dir(e.file)))
 	e.must(e.shell("terraform init && terraform test", nil))
 	e.wantPrinted("Success!")
+	e.Log(e.output)
 }
