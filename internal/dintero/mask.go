@@ -3,7 +3,9 @@ package dintero
 import (
 	"encoding/base64"
 	"encoding/json"
+	"html"
 	"net/url"
+	"regexp"
 	"slices"
 	"strings"
 	"sync"
@@ -27,15 +29,18 @@ func newMask(config Config) *mask {
 	return m
 }
 
-// add also covers the forms that a secret takes inside JSON and addresses.
+// add also covers the forms that a secret takes inside JSON, addresses and web
+// pages.
 func (m *mask) add(secret string) {
 	if secret == "" {
 		return
 	}
 	quoted, _ := json.Marshal(secret) // a string always encodes
+	page := html.EscapeString(secret) // writes quotes as numbers; others name them, or leave them
 	forms := []string{
 		secret, strings.Trim(string(quoted), `"`), strings.ReplaceAll(secret, "/", `\/`),
 		url.QueryEscape(secret), url.PathEscape(secret),
+		page, strings.NewReplacer("&#34;", "&quot;", "&#39;", "&#039;").Replace(page), strings.NewReplacer("&#34;", `"`, "&#39;", "'").Replace(page),
 	}
 	m.mu.Lock()
 	defer m.mu.Unlock()
@@ -46,6 +51,11 @@ func (m *mask) add(secret string) {
 	}
 }
 
+// webToken is what a JSON Web Token looks like, or the beginning of one. Dintero's
+// access tokens are such (documented), and an answer that cannot be read may
+// hold one that was never taken in.
+var webToken = regexp.MustCompile(`\beyJ[\w-]{8,}(\.[\w-]+)*`)
+
 // string masks every secret in s.
 func (m *mask) string(s string) string {
 	m.mu.RLock()
@@ -53,7 +63,7 @@ func (m *mask) string(s string) string {
 	for _, secret := range m.secrets {
 		s = strings.ReplaceAll(s, secret, masked)
 	}
-	return s
+	return webToken.ReplaceAllString(s, masked)
 }
 
 // error masks the text of err and keeps what it wraps.
