@@ -126,7 +126,7 @@ func FuzzError(f *testing.F) {
 			if strings.Contains(text, secret[:len(secret)/2]) || strings.Contains(text, secret[len(secret)/2:]) {
 				t.Errorf("the secret is shown: %q", text)
 			}
-			if e.Status != status || e.Method != "GET" {
+			if e.Status != status || e.Method != http.MethodGet {
 				t.Errorf("status %d, method %s", e.Status, e.Method)
 			}
 			_ = e.Hint()

@@ -32,6 +32,7 @@ var hasty = dintero.Pace{
 func start(t *testing.T, edits ...func(*dintero.Config)) (*dinterotest.Server, *dintero.Client) {
 	t.Helper()
 	sim := dinterotest.Start(t)
+	t.Cleanup(sim.ClearFaults) // a shared read goes on after the test and would keep the server from closing
 	return sim, connect(t, sim, edits...)
 }
 

@@ -61,7 +61,7 @@ func TestOnlyWhatMayBeRepeatedIs(t *testing.T) {
 			// Little time where the client waits as long as that.
 			edit := timeout(5 * time.Second)
 			if c.fault.Delay > 0 || c.fault.Status == http.StatusGatewayTimeout {
-				edit = timeout(300 * time.Millisecond)
+				edit = timeout(150 * time.Millisecond)
 			}
 			sim, client := start(t, edit)
 			sim.SetReads(dinterotest.ReadsNone)
