@@ -47,19 +47,19 @@ func connectionAttributes() map[string]rs.Attribute {
 		"updated_at":             rs.StringAttribute{Computed: true, MarkdownDescription: updatedAtText},
 		"metadata":               rs.MapAttribute{Computed: true, ElementType: types.StringType, MarkdownDescription: metadataText},
 		"schema":                 rs.NumberAttribute{Computed: true, MarkdownDescription: schemaText},
-		"events": rs.ListNestedAttribute{
+		"events": listOf(rs.ListNestedAttribute{
 			Computed:            true,
 			MarkdownDescription: eventsText,
 			NestedObject:        rs.NestedAttributeObject{Attributes: eventAttributes()},
-		},
-		"payment_options": rs.SetNestedAttribute{
+		}),
+		"payment_options": setOf(rs.SetNestedAttribute{
 			Computed:            true,
 			MarkdownDescription: paymentOptionsText,
 			NestedObject: rs.NestedAttributeObject{Attributes: map[string]rs.Attribute{
 				"type":       rs.StringAttribute{Computed: true, MarkdownDescription: paymentOptionTypeText},
 				"currencies": rs.SetAttribute{Computed: true, ElementType: types.StringType, MarkdownDescription: currenciesText},
 			}},
-		},
+		}),
 	}
 }
 
@@ -95,9 +95,9 @@ func asDataSource(attributes map[string]rs.Attribute) map[string]ds.Attribute {
 			converted[name] = ds.MapAttribute{Computed: true, MarkdownDescription: text, ElementType: a.ElementType}
 		case rs.SetAttribute:
 			converted[name] = ds.SetAttribute{Computed: true, MarkdownDescription: text, ElementType: a.ElementType}
-		case rs.ListNestedAttribute:
+		case typedList:
 			converted[name] = ds.ListNestedAttribute{Computed: true, MarkdownDescription: text, NestedObject: ds.NestedAttributeObject{Attributes: asDataSource(a.NestedObject.Attributes)}}
-		case rs.SetNestedAttribute:
+		case typedSet:
 			converted[name] = ds.SetNestedAttribute{Computed: true, MarkdownDescription: text, NestedObject: ds.NestedAttributeObject{Attributes: asDataSource(a.NestedObject.Attributes)}}
 		}
 	}

@@ -22,11 +22,11 @@ func (*vippsPSPConnectionResource) Schema(_ context.Context, _ resource.SchemaRe
 				MarkdownDescription: "The merchant's account: `T` (test) or `P` (production) and eight digits. Default: the provider's. Changing it replaces the resource.",
 				Validators:          []validator.String{accountIDRule},
 			},
-			"signup": schema.SingleNestedAttribute{
+			"signup": objectOf(schema.SingleNestedAttribute{
 				Required:            true,
 				MarkdownDescription: "What the merchant signs up for.",
 				Attributes:          signupAttributes(),
-			},
+			}),
 			"id": schema.StringAttribute{
 				Computed:            true,
 				MarkdownDescription: "`ACCOUNT/CASE`, the key of a signup.",
@@ -46,7 +46,7 @@ func signupAttributes() map[string]schema.Attribute {
 			MarkdownDescription: "Id (UUID) of the merchant's case at Dintero, where its due diligence is done (inferred). Changing it replaces the resource.",
 			Validators:          []validator.String{caseIDRule},
 		},
-		"payment_options": schema.SetNestedAttribute{
+		"payment_options": setOf(schema.SetNestedAttribute{
 			Required:            true,
 			MarkdownDescription: "What to sign up for, at least one. A change submits the signup again.",
 			Validators:          []validator.Set{setvalidator.SizeAtLeast(1)},
@@ -63,7 +63,7 @@ func signupAttributes() map[string]schema.Attribute {
 					Validators:          []validator.Set{setvalidator.SizeAtLeast(1), setvalidator.ValueStringsAre(currencyRule)},
 				},
 			}},
-		},
+		}),
 		"logo": schema.StringAttribute{
 			Optional: true,
 			MarkdownDescription: "The merchant's logo. Its form is not documented; Vipps' own signup takes a base64 encoded PNG, square and at least 100 by 100 pixels, " +
