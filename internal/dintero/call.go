@@ -15,6 +15,8 @@ import (
 // that makes sense (a thousand signups with their logos), far below what hurts.
 const maxBody = 64 << 20
 
+var errTooLarge = fmt.Errorf("the answer is larger than %d MiB", maxBody>>20)
+
 // request is one call of the API before it is sent.
 type request struct {
 	method, path string
@@ -128,7 +130,7 @@ func (c *Client) read(r request, resp *http.Response) *answer {
 	defer resp.Body.Close()
 	body, err := io.ReadAll(io.LimitReader(resp.Body, maxBody+1))
 	if len(body) > maxBody {
-		body, err = body[:maxBody], fmt.Errorf("the answer is larger than %d MiB", maxBody>>20)
+		body, err = body[:maxBody], errTooLarge
 	}
 	resp.Body = io.NopCloser(bytes.NewReader(nil))
 	return &answer{

@@ -87,7 +87,7 @@ func (s *sending) check(ctx context.Context, resp *http.Response, err error) (bo
 
 // passing failures may be gone a moment later.
 func (a *answer) passing() bool {
-	return a.bodyErr != nil || a.status >= 500 || a.status == http.StatusRequestTimeout
+	return a.bodyErr != nil && !errors.Is(a.bodyErr, errTooLarge) || a.status >= 500 || a.status == http.StatusRequestTimeout
 }
 
 // backoff is the wait between two attempts.
@@ -133,11 +133,17 @@ func final(err error) bool {
 
 func untrusted(err error) bool {
 	var certificate *tls.CertificateVerificationError
-	var alert tls.AlertError
 	var record tls.RecordHeaderError
 	var authority x509.UnknownAuthorityError
-	return errors.As(err, &certificate) || errors.As(err, &alert) || errors.As(err, &record) || errors.As(err, &authority) ||
-		errors.Is(err, http.ErrSchemeMismatch)
+	return errors.As(err, &certificate) || errors.As(err, &record) || errors.As(err, &authority) ||
+		errors.Is(err, http.ErrSchemeMismatch) || alerted(err)
+}
+
+// alerted tells whether the server refused the handshake, as one does that has
+// only versions of TLS that are too old. crypto/tls has no type for it.
+func alerted(err error) bool {
+	var operation *net.OpError
+	return errors.As(err, &operation) && operation.Op == "remote error"
 }
 
 // withoutURL takes off what net/http puts in front: the whole address, which
