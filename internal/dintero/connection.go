@@ -1,6 +1,7 @@
 package dintero
 
 import (
+	"bytes"
 	"encoding/json"
 	"errors"
 	"slices"
@@ -84,8 +85,7 @@ func decodeConnection(body []byte) (*Connection, error) {
 // decodeObject decodes as much as fits: encoding/json goes on behind a field of
 // another type and reports it at the end, which is no reason to lose the rest.
 func decodeObject(body []byte, into any) error {
-	trimmed := strings.TrimLeft(string(body[:min(len(body), 64)]), " \t\r\n")
-	if !strings.HasPrefix(trimmed, "{") {
+	if !bytes.HasPrefix(bytes.TrimLeft(body, " \t\r\n"), []byte("{")) {
 		return errNotAnObject
 	}
 	var otherType *json.UnmarshalTypeError

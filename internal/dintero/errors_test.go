@@ -73,7 +73,7 @@ func TestErrorHoldsItsPartsApart(t *testing.T) {
 	equal(t, "request id", err.RequestID, "req-1")
 }
 
-func TestPagesOfProxiesAreShortAndReadable(t *testing.T) {
+func TestDefect09_PagesOfProxiesAreShortAndReadable(t *testing.T) {
 	page := `<html><head><title>502 Bad Gateway</title></head><body>` + strings.Repeat("<p>nginx</p>", 1000)
 	equal(t, "502", refusal(t, dinterotest.Fault{Status: 502, Body: page}).Error(),
 		settingsFailed+`502 Bad Gateway: a web page came instead of Dintero's JSON, titled "502 Bad Gateway" [request id req-1]`)
@@ -83,7 +83,7 @@ func TestPagesOfProxiesAreShortAndReadable(t *testing.T) {
 		settingsFailed+`204 No Content: the answer is empty [request id req-1]`)
 }
 
-func TestHugeAnswersMakeShortErrors(t *testing.T) {
+func TestDefect09_HugeAnswersMakeShortErrors(t *testing.T) {
 	t.Parallel()
 	huge := strings.Repeat("x", 10<<20)
 	for name, c := range map[string]struct {

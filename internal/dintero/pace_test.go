@@ -6,7 +6,7 @@ import (
 	"time"
 )
 
-func TestRetryAfterIsSecondsOrADate(t *testing.T) {
+func TestDefect05_RetryAfterIsSecondsOrADate(t *testing.T) {
 	now := time.Date(2026, 5, 12, 10, 0, 0, 0, time.UTC)
 	for value, want := range map[string]time.Duration{
 		"0": 0, "3": 3 * time.Second, " 3 ": 3 * time.Second, "120": 2 * time.Minute,

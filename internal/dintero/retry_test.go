@@ -110,7 +110,7 @@ func TestMaxRetriesBoundsAttempts(t *testing.T) {
 	}
 }
 
-func TestTimeoutIsPerAttemptAndNotOverAll(t *testing.T) {
+func TestDefect04_TimeoutIsPerAttemptAndNotOverAll(t *testing.T) {
 	t.Parallel()
 	sim, client := start(t, timeout(400*time.Millisecond))
 	put(sim, account, caseA)

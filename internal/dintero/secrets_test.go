@@ -40,7 +40,7 @@ func forms(secret string) []string {
 	}
 }
 
-func TestSecretsAreInNoErrorAndNoLogThoughTheServerEchoesThem(t *testing.T) {
+func TestDefect13_SecretsAreInNoErrorAndNoLogThoughTheServerEchoesThem(t *testing.T) {
 	t.Parallel()
 	long := strings.Repeat("eyJhbGciOiJSUzI1NiJ9.", 60) + "end" // longer than anything that is shown
 	for name, say := range map[string]func(w http.ResponseWriter, told string){

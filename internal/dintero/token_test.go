@@ -34,7 +34,7 @@ func TestTokenIsAskedForAsDocumented(t *testing.T) {
 		`{"grant_type": "client_credentials", "audience": "https://api.dintero.com/v1/accounts/T87654321"}`))
 }
 
-func TestOneTokenPerAudienceWithAnyParallelism(t *testing.T) {
+func TestDefect12_OneTokenPerAudienceWithAnyParallelism(t *testing.T) {
 	for _, n := range []int{10, 50} {
 		sim, client := start(t)
 		sim.SetLatency(30 * time.Millisecond)
@@ -68,7 +68,7 @@ func TestTokenIsAskedForAtTheOwnerElseAtTheAccount(t *testing.T) {
 	}
 }
 
-func TestTokenIsRenewedWellBeforeItEnds(t *testing.T) {
+func TestDefect10_TokenIsRenewedWellBeforeItEnds(t *testing.T) {
 	t.Parallel()
 	sim, client := start(t)
 	sim.SetTokenLifetime(2 * time.Second)
@@ -87,7 +87,7 @@ func TestTokenIsRenewedWellBeforeItEnds(t *testing.T) {
 	}
 }
 
-func TestRefusedTokenIsRenewedOnceForAll(t *testing.T) {
+func TestDefect10_RefusedTokenIsRenewedOnceForAll(t *testing.T) {
 	sim, client := start(t)
 	put(sim, account, caseA)
 	_, err := client.Token(t.Context(), account)
@@ -139,7 +139,7 @@ func TestAccessTokenIsUsedForEveryAccountAndNeverRenewed(t *testing.T) {
 	}
 }
 
-func TestCancelledCallerSpoilsTheTokenForNobody(t *testing.T) {
+func TestDefect11_CancelledCallerSpoilsTheTokenForNobody(t *testing.T) {
 	sim, client := start(t)
 	sim.SetLatency(150 * time.Millisecond)
 	leaving, cancel := context.WithTimeout(t.Context(), 30*time.Millisecond)
