@@ -87,7 +87,10 @@ func (s *sending) check(ctx context.Context, resp *http.Response, err error) (bo
 
 // passing failures may be gone a moment later.
 func (a *answer) passing() bool {
-	return a.bodyErr != nil && !errors.Is(a.bodyErr, errTooLarge) || a.status >= 500 || a.status == http.StatusRequestTimeout
+	if a.status == http.StatusNotImplemented || errors.Is(a.bodyErr, errTooLarge) {
+		return false
+	}
+	return a.bodyErr != nil || a.status >= 500 || a.status == http.StatusRequestTimeout
 }
 
 // backoff is the wait between two attempts.

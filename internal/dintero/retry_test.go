@@ -34,7 +34,7 @@ func TestOnlyWhatMayBeRepeatedIs(t *testing.T) {
 		"429":                          {status(429), 3, 3, 3, 0},
 		"408":                          {status(408), 3, 3, 1, 0},
 		"500":                          {status(500), 3, 3, 1, 0},
-		"501":                          {status(501), 3, 3, 1, 0},
+		"501":                          {status(501), 1, 1, 1, 0},
 		"502":                          {status(502), 3, 3, 1, 0},
 		"503":                          {status(503), 3, 3, 1, 0},
 		"504":                          {status(504), 3, 3, 1, 0},

@@ -53,9 +53,15 @@ func planDestroy(ctx context.Context, req resource.ModifyPlanRequest, resp *reso
 
 // leftBehind is what a destroy means, as a plan and as an apply say it.
 func leftBehind(id, willBeTaken string) string {
+	return staysBehind(id, willBeTaken) +
+		" To say in the configuration that Terraform only lets go of it, use a removed block with destroy = false; " +
+		"to rule this out, set lifecycle { prevent_destroy = true }. " +
+		"Applying the same configuration later adopts the signup without submitting it again, unless it has failed or was declined."
+}
+
+func staysBehind(id, willBeTaken string) string {
 	return fmt.Sprintf("Dintero has no call to withdraw a signup. %s %s out of Terraform's state; the signup, and what was signed, stay as they are. "+
-		"To withdraw it, contact Dintero. To say in the configuration that Terraform only lets go of it, use a removed block with destroy = false; "+
-		"to rule this out, set lifecycle { prevent_destroy = true }. Applying the same configuration later adopts the signup without submitting it again.", id, willBeTaken)
+		"To withdraw it, contact Dintero.", id, willBeTaken)
 }
 
 // plan is what is planned for a signup, parts of which can be unknown.
@@ -108,7 +114,8 @@ func planChange(ctx context.Context, p plan, req resource.ModifyPlanRequest, res
 	}
 	switch {
 	case len(resp.RequiresReplace) > 0:
-		resp.Diagnostics.AddWarning("Signup stays at Dintero", leftBehind(p.state.ID.ValueString(), "will only be taken")+" A new signup is submitted in its place.")
+		resp.Diagnostics.AddWarning("Signup stays at Dintero", staysBehind(p.state.ID.ValueString(), "will only be taken")+
+			" Another signup is submitted in its place.")
 	case p.unchanged(ctx, &resp.Diagnostics):
 		resp.Plan.Raw = req.State.Raw
 	case p.signup != nil && takesOver(p.signup, p.state.Signup, lastSeen(ctx, req.Private, &resp.Diagnostics)):

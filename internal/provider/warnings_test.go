@@ -33,7 +33,7 @@ func TestWarning_ReplacementLeavesTheOldSignup(t *testing.T) {
 	p := newProtocol(t, newWorld(t))
 	other := `{"account_id":"T12345678","signup":{"case_id":"` + otherID + `","payment_options":[{"type":"dintero_psp.vipps","currencies":["NOK"]}]}}`
 	resp := p.plan(stateJSON, other)
-	wantDiagnostic(t, resp.Diagnostics, isWarning, fullID+" will only be taken out", "A new signup is submitted in its place.")
+	wantDiagnostic(t, resp.Diagnostics, isWarning, fullID+" will only be taken out", "Another signup is submitted in its place.")
 	if len(resp.RequiresReplace) != 1 || resp.RequiresReplace[0].String() != `AttributeName("signup").AttributeName("case_id")` {
 		t.Errorf("replaced because of %v", resp.RequiresReplace)
 	}
