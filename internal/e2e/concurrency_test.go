@@ -17,7 +17,7 @@ import (
 // the tests run, has nothing to say.
 func TestAccConcurrency_FiftyAtOnce(t *testing.T) {
 	acceptance(t)
-	const accounts, each = 10, 10
+	const accounts, each = 10, 6
 	sim := dinterotest.Start(t)
 	var configuration strings.Builder
 	configuration.WriteString(providerBlock(sim))
