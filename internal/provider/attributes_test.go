@@ -2,6 +2,7 @@ package provider_test
 
 import (
 	"encoding/json"
+	"fmt"
 	"reflect"
 	"testing"
 
@@ -149,4 +150,25 @@ func TestAccConnection_SendsTheDocumentedRequest(t *testing.T) {
 	if got, want := sent[0].Path, "/v1/accounts/T12345678/management/settings/connections/vipps-psp"; got != want {
 		t.Errorf("sent to %s, want %s", got, want)
 	}
+}
+
+// A resource shows the newest ten events, the data source all of them, and the
+// signature link comes from whichever has one.
+func TestAccConnection_ShowsTheNewestTenEvents(t *testing.T) {
+	w := newWorld(t)
+	w.put(dinterotest.Account, caseID, "NOK")
+	for i := range 14 {
+		w.AddEvent(dinterotest.Account, dinterotest.Event{Event: fmt.Sprintf("event-%d", i)})
+	}
+	config := w.shop() + "data \"dintero_vipps_psp_connection\" \"shop\" {}\n"
+	first := func(address string, name string) statecheck.StateCheck {
+		return statecheck.ExpectKnownValue(address, tfjsonpath.New("events").AtSliceIndex(0).AtMapKey("event"), knownvalue.StringExact(name))
+	}
+	run(t, resource.TestStep{Config: config, ConfigStateChecks: []statecheck.StateCheck{
+		wantShop("events", knownvalue.ListSizeExact(10)),
+		first(shop, "event-4"),
+		wantShop("signature_link", knownvalue.NotNull()),
+		statecheck.ExpectKnownValue(shopData, tfjsonpath.New("events"), knownvalue.ListSizeExact(15)),
+		first(shopData, "signature_required"),
+	}})
 }

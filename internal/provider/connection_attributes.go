@@ -12,6 +12,7 @@ import (
 const (
 	statusText               = "Status of the connection: `pending`, `enabled`, `failed` or `declined`. It is the account's, not one signup's."
 	eventsText               = "What happened to the connection, oldest first."
+	newestEventsText         = "What happened to the connection lately, oldest first: the newest ten events. The data source has all."
 	merchantSerialNumberText = "The number that Vipps gave the merchant. Null until it is issued, which the documentation suggests happens when the connection is enabled (inferred)."
 	signatureLinkText        = "Where the merchant signs: the link of the newest event that carries one, else null. It stays after the signature, as the event does."
 	paymentOptionsText       = "What is set up for the account, beside what a signup asks for."
@@ -35,9 +36,9 @@ var eventTexts = map[string]string{
 	"metadata":    "Key/value pairs of the event, such as `signature_link`. A value that is no string is shown as JSON.",
 }
 
-// connectionAttributes are the computed attributes of a resource that shows the
-// connection.
-func connectionAttributes() map[string]rs.Attribute {
+// connectionAttributes are the computed attributes that show the connection; the
+// text says which of its events.
+func connectionAttributes(events string) map[string]rs.Attribute {
 	return map[string]rs.Attribute{
 		"status":                 rs.StringAttribute{Computed: true, MarkdownDescription: statusText},
 		"merchant_serial_number": rs.StringAttribute{Computed: true, MarkdownDescription: merchantSerialNumberText},
@@ -49,7 +50,7 @@ func connectionAttributes() map[string]rs.Attribute {
 		"schema":                 rs.NumberAttribute{Computed: true, MarkdownDescription: schemaText},
 		"events": listOf(rs.ListNestedAttribute{
 			Computed:            true,
-			MarkdownDescription: eventsText,
+			MarkdownDescription: events,
 			NestedObject:        rs.NestedAttributeObject{Attributes: eventAttributes()},
 		}),
 		"payment_options": setOf(rs.SetNestedAttribute{

@@ -1,6 +1,7 @@
 package provider
 
 import (
+	"math"
 	"math/big"
 
 	"github.com/hashicorp/terraform-plugin-framework/attr"
@@ -24,6 +25,14 @@ type connectionModel struct {
 	Schema               types.Number `tfsdk:"schema"`
 }
 
+// How many events a resource shows. They are the connection's: with all of them
+// in each of an account's many signups, the state would grow with the square of
+// their number.
+const (
+	newestEvents = 10
+	allEvents    = math.MaxInt
+)
+
 var (
 	paymentOptionType = types.ObjectType{AttrTypes: map[string]attr.Type{
 		"type":       types.StringType,
@@ -41,9 +50,10 @@ var (
 )
 
 // connectionValues maps a connection to Terraform's values, all of them known:
-// null where Dintero shows nothing, but empty lists rather than null ones.
-// Without a connection everything is null.
-func connectionValues(c *dintero.Connection) connectionModel {
+// null where Dintero shows nothing, but empty lists rather than null ones. Of
+// the events it takes the newest, at most as many as given. Without a connection
+// everything is null.
+func connectionValues(c *dintero.Connection, events int) connectionModel {
 	if c == nil {
 		return connectionModel{
 			Events:         types.ListNull(eventType),
@@ -53,7 +63,7 @@ func connectionValues(c *dintero.Connection) connectionModel {
 	}
 	return connectionModel{
 		Status:               stringOrNull(c.Status),
-		Events:               eventValues(c.Events),
+		Events:               eventValues(c.Events[max(0, len(c.Events)-events):]),
 		MerchantSerialNumber: stringOrNull(c.Configuration.MerchantSerialNumber),
 		SignatureLink:        stringOrNull(c.SignatureLink()),
 		PaymentOptions:       paymentOptionValues(c.Configuration.PaymentOptions),

@@ -16,7 +16,7 @@ func BenchmarkConnectionValues(b *testing.B) {
 			c := eventful(events)
 			b.ReportAllocs()
 			for b.Loop() {
-				connectionValues(c)
+				connectionValues(c, allEvents)
 			}
 		})
 	}

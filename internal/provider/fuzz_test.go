@@ -45,7 +45,7 @@ func FuzzConnectionValues(f *testing.F) {
 		account := types.StringValue("T12345678")
 		state := tfsdk.State{Schema: shown.Schema, Raw: tftypes.NewValue(kind, nil)}
 		diags := state.Set(t.Context(), vippsPSPConnectionDataModel{
-			ID: account, AccountID: account, Signups: shownSignupValues(c.Signups), connectionModel: connectionValues(&c),
+			ID: account, AccountID: account, Signups: shownSignupValues(c.Signups), connectionModel: connectionValues(&c, newestEvents),
 		})
 		if diags.HasError() {
 			t.Fatalf("no valid state: %v", diags)

@@ -38,7 +38,7 @@ func (*vippsPSPConnectionDataSource) Metadata(_ context.Context, req datasource.
 }
 
 func (*vippsPSPConnectionDataSource) Schema(_ context.Context, _ datasource.SchemaRequest, resp *datasource.SchemaResponse) {
-	attributes := asDataSource(connectionAttributes())
+	attributes := asDataSource(connectionAttributes(eventsText))
 	attributes["account_id"] = schema.StringAttribute{
 		Optional:            true,
 		Computed:            true,
@@ -95,7 +95,7 @@ func (d *vippsPSPConnectionDataSource) Read(ctx context.Context, req datasource.
 		return
 	}
 	model.ID = model.AccountID
-	model.connectionModel = connectionValues(view.Connection)
+	model.connectionModel = connectionValues(view.Connection, allEvents)
 	model.Signups = shownSignupValues(view.Connection.Signups)
 	resp.Diagnostics.Append(resp.State.Set(ctx, model)...)
 }

@@ -54,7 +54,7 @@ func connectionID(accountID, caseID types.String) types.String {
 // not show is null.
 func (m *vippsPSPConnectionModel) show(c *dintero.Connection) {
 	m.ID = connectionID(m.AccountID, m.Signup.CaseID)
-	m.connectionModel = connectionValues(c)
+	m.connectionModel = connectionValues(c, newestEvents)
 	m.SignedUpAt = types.StringNull()
 	if s, presence := (dintero.View{Connection: c}).Find(m.Signup.CaseID.ValueString()); presence == dintero.Present {
 		m.SignedUpAt = stringOrNull(s.CreatedAt)

@@ -15,7 +15,7 @@ func (*vippsPSPConnectionResource) Schema(_ context.Context, _ resource.SchemaRe
 	resp.Schema = schema.Schema{
 		MarkdownDescription: "Signs a merchant up for Vipps through Dintero, and shows how far the onboarding has come. " +
 			"Dintero has no call to withdraw a signup: destroying this resource only takes it out of the state.",
-		Attributes: merged(connectionAttributes(), map[string]schema.Attribute{
+		Attributes: merged(connectionAttributes(newestEventsText), map[string]schema.Attribute{
 			"account_id": schema.StringAttribute{
 				Optional:            true,
 				Computed:            true,
