@@ -2,6 +2,7 @@ package provider_test
 
 import (
 	"maps"
+	"os"
 	"regexp"
 	"testing"
 
@@ -15,12 +16,18 @@ import (
 	"github.com/dintero/terraform-provider-dintero/internal/dinterotest"
 )
 
+// runWithEcho needs ephemeral resources: Terraform has them since 1.10, OpenTofu
+// since 1.11.
 func runWithEcho(t *testing.T, steps ...resource.TestStep) {
 	t.Helper()
+	since := tfversion.Version1_10_0
+	if os.Getenv("TF_ACC_PROVIDER_HOST") == "registry.opentofu.org" {
+		since = tfversion.Version1_11_0
+	}
 	both := maps.Clone(factories)
 	both["echo"] = echoprovider.NewProviderServer()
 	resource.ParallelTest(t, resource.TestCase{
-		TerraformVersionChecks:   []tfversion.TerraformVersionCheck{tfversion.SkipBelow(tfversion.Version1_10_0)},
+		TerraformVersionChecks:   []tfversion.TerraformVersionCheck{tfversion.SkipBelow(since)},
 		ProtoV6ProviderFactories: both,
 		Steps:                    steps,
 	})
