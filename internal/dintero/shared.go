@@ -18,9 +18,10 @@ const (
 type account struct {
 	writing chan struct{} // holds one token: writes go in turn
 
-	mu      sync.Mutex
-	view    View
-	version int // grows with each write, so that no older read replaces its answer
+	mu       sync.Mutex
+	view     View
+	version  int         // grows with each write, so that no older read replaces its answer
+	answered *Connection // the last answer to a write that showed the connection, however old
 }
 
 func (c *Client) account(accountID string) *account {
@@ -114,7 +115,24 @@ func (a *account) wrote(connection *Connection) {
 	a.view = View{}
 	if connection != nil {
 		a.view = View{Connection: connection, Written: true, at: time.Now()}
+		a.answered = connection
 	}
+}
+
+// orAnswered is the view, or the last answer to a write where only that shows
+// the signup, as where there is no read. It says what is there, never what is
+// not.
+func (a *account) orAnswered(view View, caseID string) View {
+	if _, presence := view.Find(caseID); presence != Unseen {
+		return view
+	}
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	last := View{Connection: a.answered, Written: true, at: view.at}
+	if _, presence := last.Find(caseID); presence == Present {
+		return last
+	}
+	return view
 }
 
 // write waits for the account's turn. The returned function ends it.

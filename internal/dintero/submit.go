@@ -64,6 +64,7 @@ func (c *Client) SignUp(ctx context.Context, accountID string, signup Signup) (O
 	if err != nil {
 		return Outcome{}, lookedFirst(err)
 	}
+	view = c.account(accountID).orAnswered(view, string(signup.CaseID))
 	existing, presence := view.Find(string(signup.CaseID))
 	switch {
 	case presence != Present:
@@ -94,10 +95,11 @@ func (c *Client) submitOver(ctx context.Context, accountID string, signup Signup
 	if err != nil {
 		return Outcome{}, lookedFirst(err)
 	}
-	existing, presence := view.Find(string(signup.CaseID))
+	known := c.account(accountID).orAnswered(view, string(signup.CaseID))
+	existing, presence := known.Find(string(signup.CaseID))
 	if presence == Present {
-		if existing.Same(signup) && !view.Connection.Ended() {
-			return Outcome{View: view, Adopted: true}, nil
+		if existing.Same(signup) && !known.Connection.Ended() {
+			return Outcome{View: known, Adopted: true}, nil
 		}
 		// Whether Dintero minds the letter case of a case id is not documented.
 		signup.CaseID = existing.CaseID
