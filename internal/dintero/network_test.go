@@ -104,6 +104,7 @@ func TestSlowHeadersTimeOutAttemptByAttempt(t *testing.T) {
 	server := httptest.NewUnstartedServer(http.HandlerFunc(func(_ http.ResponseWriter, r *http.Request) {
 		requests.Add(1)
 		<-r.Context().Done()
+		panic(http.ErrAbortHandler) // an answer now could still overtake the time-out
 	}))
 	client, failed := reach(t, server)
 	client.http.Timeout = 300 * time.Millisecond
