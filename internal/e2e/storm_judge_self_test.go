@@ -32,9 +32,14 @@ func TestStormJudgeFindsWhatIsSentTwice(t *testing.T) {
 		"changed":                                                    {0, []dinterotest.Request{post(200, "", true, nok), post(200, "", true, dkk)}},
 	} {
 		t.Run(name, func(t *testing.T) {
-			if got := twice(c.requests, holdings{account: {}}); len(got) != c.want {
+			if got := twice(c.requests, dinterotest.ReadsSettings, holdings{account: {}}); len(got) != c.want {
 				t.Errorf("found %q, want %d", got, c.want)
 			}
 		})
+	}
+	if got := twice([]dinterotest.Request{
+		post(0, "reset, after effect", true, nok), get(200, ""), post(200, "", true, nok),
+	}, dinterotest.ReadsNone, holdings{account: {}}); len(got) != 0 {
+		t.Errorf("found %q where no read shows anything", got)
 	}
 }

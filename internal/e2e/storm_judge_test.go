@@ -54,7 +54,7 @@ func (s *storm) held() holdings {
 // mustNotSendTwice goes through what a run of Terraform asked.
 func (s *storm) mustNotSendTwice(what string, held holdings) {
 	s.t.Helper()
-	problems := twice(s.sim.Requests(dinterotest.RouteSignup, dinterotest.RouteSettings, dinterotest.RouteConnection), held)
+	problems := twice(s.sim.Requests(), s.reads, held)
 	for _, r := range s.sim.Requests(dinterotest.RouteSignup) {
 		signup := signupIn(r.Body)
 		sent := r.Account + signup.CaseID + content(signup)
@@ -72,7 +72,7 @@ func (s *storm) mustNotSendTwice(what string, held holdings) {
 // twice finds the POSTs that submit what an answer that reached the client whole
 // has shown already. Requests of one account come one after the other, for its
 // writes go in turn and look before; held is what Dintero had at the beginning.
-func twice(requests []dinterotest.Request, held holdings) (problems []string) {
+func twice(requests []dinterotest.Request, reads dinterotest.Reads, held holdings) (problems []string) {
 	shown := map[string]string{} // content by account and case
 	for _, r := range requests {
 		if r.Route == dinterotest.RouteSignup {
@@ -84,7 +84,7 @@ func twice(requests []dinterotest.Request, held holdings) (problems []string) {
 				held[r.Account][signup.CaseID] = content(signup)
 			}
 		}
-		if r.Status != 200 || r.Fault != "" {
+		if r.Status != 200 || r.Fault != "" || !shows(r.Route, reads) {
 			continue
 		}
 		for caseID, asks := range held[r.Account] {
@@ -92,6 +92,19 @@ func twice(requests []dinterotest.Request, held holdings) (problems []string) {
 		}
 	}
 	return problems
+}
+
+// shows tells whether a successful answer of a route has the connection in it.
+func shows(route dinterotest.Route, reads dinterotest.Reads) bool {
+	switch route {
+	case dinterotest.RouteSignup:
+		return true
+	case dinterotest.RouteSettings:
+		return reads != dinterotest.ReadsOwnPath && reads != dinterotest.ReadsNone
+	case dinterotest.RouteConnection:
+		return reads == dinterotest.ReadsOwnPath || reads == dinterotest.ReadsBoth
+	}
+	return false
 }
 
 // acknowledged tells whether the client learned that a POST was accepted: its
