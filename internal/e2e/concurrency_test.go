@@ -15,7 +15,7 @@ import (
 
 // Fifty at once cost what fifty in turn do, and the race detector, under which
 // the tests run, has nothing to say.
-func TestAccConcurrency_FiftyAtOnce(t *testing.T) {
+func TestAccDefect15_FiftyAtOnce(t *testing.T) {
 	acceptance(t)
 	const accounts, each = 10, 6
 	sim := dinterotest.Start(t)

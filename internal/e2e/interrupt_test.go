@@ -25,7 +25,7 @@ var comeBackLater = dinterotest.Fault{Status: 429, Header: http.Header{"Retry-Af
 // Ctrl-C at any point of a create ends it promptly, with a state that has
 // exactly what Dintero has. The next apply brings it to its end with the one
 // signup.
-func TestAccInterruptedCreate(t *testing.T) {
+func TestAccDefect14_InterruptedCreate(t *testing.T) {
 	acceptance(t)
 	for name, c := range map[string]struct {
 		route dinterotest.Route
@@ -63,7 +63,7 @@ func TestAccInterruptedCreate(t *testing.T) {
 
 // A signup that is submitted again and interrupted is in the state as Dintero
 // has it, too.
-func TestAccInterruptedUpdate(t *testing.T) {
+func TestAccDefect14_InterruptedUpdate(t *testing.T) {
 	acceptance(t)
 	for name, c := range map[string]struct {
 		fault dinterotest.Fault
@@ -94,7 +94,7 @@ func TestAccInterruptedUpdate(t *testing.T) {
 }
 
 // The wait for people can be interrupted, and leaves the signup as it is.
-func TestAccInterruptedActivation(t *testing.T) {
+func TestAccDefect14_InterruptedActivation(t *testing.T) {
 	acceptance(t)
 	sim := dinterotest.Start(t)
 	tf := installed(t, providerBlock(sim)+shop("shop", caseID)+`

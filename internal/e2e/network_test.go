@@ -32,7 +32,7 @@ func skipUnlessAuthoritiesAreFiles(t *testing.T) {
 
 // What companies have between a pipeline and the world: a proxy, and an
 // authority of their own.
-func TestAccNetwork_ProxyAndPrivateAuthority(t *testing.T) {
+func TestAccDefect16_ProxyAndPrivateAuthority(t *testing.T) {
 	acceptance(t)
 	skipUnlessAuthoritiesAreFiles(t)
 	secure := startTLS(t, farAway)
@@ -53,7 +53,7 @@ func TestAccNetwork_ProxyAndPrivateAuthority(t *testing.T) {
 	}
 }
 
-func TestAccNetwork_NoProxy(t *testing.T) {
+func TestAccDefect16_NoProxy(t *testing.T) {
 	acceptance(t)
 	secure := startTLS(t, farAway)
 	p := startProxy(t, farAway+":443", secure.address)
@@ -72,7 +72,7 @@ func TestAccNetwork_NoProxy(t *testing.T) {
 }
 
 // Who is not trusted hears nothing, and is not asked again.
-func TestAccNetwork_UntrustedCertificate(t *testing.T) {
+func TestAccDefect16_UntrustedCertificate(t *testing.T) {
 	acceptance(t)
 	secure := startTLS(t, "127.0.0.1")
 	secure.sim.URL = "https://" + secure.address + "/v1"
@@ -95,7 +95,7 @@ func TestAccNetwork_UntrustedCertificate(t *testing.T) {
 }
 
 // A proxy that refuses is named as what refuses.
-func TestAccNetwork_ProxyThatRefuses(t *testing.T) {
+func TestAccDefect16_ProxyThatRefuses(t *testing.T) {
 	acceptance(t)
 	secure := startTLS(t, farAway)
 	p := startProxy(t, "elsewhere:443", secure.address)

@@ -28,7 +28,7 @@ var awkward = dinterotest.Client{
 // Under the most talkative log there is, and against a Dintero that answers with
 // what it was sent wherever it can, no secret gets to where a person or another
 // program may find it.
-func TestAccSecretsStaySecret(t *testing.T) {
+func TestAccDefect13_SecretsStaySecret(t *testing.T) {
 	acceptance(t)
 	sim := dinterotest.Start(t)
 	sim.AddClient(awkward)
