@@ -27,7 +27,9 @@ func (e *EndedError) Error() string {
 type WaitError struct {
 	Waited time.Duration
 	Last   *Connection // as last seen, nil if never
-	Err    error
+	// Expired tells that its time ran out.
+	Expired bool
+	Err     error
 }
 
 func (e *WaitError) Error() string { return e.Err.Error() }
@@ -35,9 +37,8 @@ func (e *WaitError) Unwrap() error { return e.Err }
 
 // Await polls the connection of a signup until reached says so, at once if it
 // is so already. It returns an [*EndedError] as soon as the connection failed
-// or was declined, a [*MissingError] as soon as the signup proves not to be
-// there, and a [*WaitError] when it gives up: at the end of ctx, or after
-// several failed polls in a row.
+// or was declined, and a [*WaitError] when it gives up: at the end of ctx, or
+// after several polls in a row that failed or proved the signup missing.
 func (c *Client) Await(ctx context.Context, accountID, caseID string, reached func(*Connection) bool) (*Connection, error) {
 	started, failed := time.Now(), 0
 	var last *Connection
@@ -46,12 +47,12 @@ func (c *Client) Await(ctx context.Context, accountID, caseID string, reached fu
 		if err == nil && view.Connection == nil {
 			err = &UnseenError{AccountID: accountID, Reads: view.Reads}
 		}
-		_, presence := view.Find(caseID)
+		if _, presence := view.Find(caseID); presence == Missing {
+			err = &MissingError{AccountID: accountID, CaseID: caseID}
+		}
 		switch {
 		case err != nil:
 			failed++
-		case presence == Missing:
-			return view.Connection, &MissingError{AccountID: accountID, CaseID: caseID}
 		case view.Connection.Ended():
 			return view.Connection, &EndedError{view.Connection}
 		case reached(view.Connection):
@@ -61,9 +62,10 @@ func (c *Client) Await(ctx context.Context, accountID, caseID string, reached fu
 		}
 		switch {
 		case err != nil && (failed == maxFailedPolls || hopeless(err)):
-			return last, &WaitError{time.Since(started), last, err}
+			return last, &WaitError{Waited: time.Since(started), Last: last, Err: err}
 		case !sleep(ctx, c.config.Pace.poll(polls)):
-			return last, &WaitError{time.Since(started), last, ctx.Err()}
+			expired := errors.Is(ctx.Err(), context.DeadlineExceeded)
+			return last, &WaitError{Waited: time.Since(started), Last: last, Expired: expired, Err: ctx.Err()}
 		}
 	}
 }

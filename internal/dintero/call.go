@@ -81,11 +81,20 @@ func (c *Client) authorized(ctx context.Context, accountID string, r request) (*
 	}
 }
 
+// payload is the body for retryablehttp, to which a nil []byte is an empty body
+// and not none.
+func (r request) payload() any {
+	if r.body == nil {
+		return nil
+	}
+	return r.body
+}
+
 // send is the one place that builds requests and sends them. It returns an
 // answer of any status, or a *TransportError.
 func (c *Client) send(ctx context.Context, r request) (*answer, error) {
 	s := &sending{client: c, request: r}
-	req, err := retryablehttp.NewRequestWithContext(httptrace.WithClientTrace(ctx, s.trace()), r.method, c.endpoint(r.path), r.body)
+	req, err := retryablehttp.NewRequestWithContext(httptrace.WithClientTrace(ctx, s.trace()), r.method, c.endpoint(r.path), r.payload())
 	if err != nil {
 		return nil, fmt.Errorf("%s %s: %w", r.method, r.path, err)
 	}

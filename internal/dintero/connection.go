@@ -115,9 +115,10 @@ func (c *Connection) shown() bool {
 
 // Ended tells whether the connection came to an end that only a new signup
 // changes.
-func (c *Connection) Ended() bool {
-	return c.Status == StatusFailed || c.Status == StatusDeclined
-}
+func (c *Connection) Ended() bool { return Ended(string(c.Status)) }
+
+// Ended tells whether a status is one that only a new signup changes.
+func Ended(status string) bool { return status == StatusFailed || status == StatusDeclined }
 
 // SignatureLink is the link of the newest event that carries one, else "". It
 // stays after the signature, as the events do.
@@ -161,6 +162,18 @@ func (c *Connection) find(caseID string) *Signup {
 		}
 	}
 	return found
+}
+
+// lists tells whether c has every signup that another view of the account had.
+func (c *Connection) lists(other *Connection) bool {
+	if other == nil {
+		return true
+	}
+	cases := make(map[string]bool, len(c.Signups))
+	for _, s := range c.Signups {
+		cases[strings.ToLower(string(s.CaseID))] = true
+	}
+	return !slices.ContainsFunc(other.Signups, func(s Signup) bool { return !cases[strings.ToLower(string(s.CaseID))] })
 }
 
 // listsAll tells whether each entry says which case it is for. Where one does

@@ -52,6 +52,17 @@ func (v View) Find(caseID string) (Signup, Presence) {
 	return Signup{}, Unseen
 }
 
+// Signups are those that either read shows; a case may be among them twice.
+func (v View) Signups() []Signup {
+	var all []Signup
+	for _, c := range []*Connection{v.Connection, v.other} {
+		if c != nil {
+			all = append(all, c.Signups...)
+		}
+	}
+	return all
+}
+
 // complete tells whether there is nobody left to ask. The answer to a write is
 // the whole connection (documented).
 func (v View) complete() bool { return v.Written || v.asked[readSettings] && v.asked[readOwnPath] }

@@ -120,7 +120,7 @@ func jitter(d time.Duration) time.Duration {
 // section 10.2.3). Anything else, and a time that has passed, is no answer.
 func retryAfter(value string, now time.Time) (time.Duration, bool) {
 	value = strings.TrimSpace(value)
-	if seconds, err := strconv.ParseFloat(value, 64); err == nil {
+	if seconds, err := strconv.ParseFloat(value, 64); err == nil && strings.Trim(value, "-.0123456789") == "" {
 		const most = 24 * 60 * 60
 		return time.Duration(min(seconds, most) * float64(time.Second)), seconds >= 0
 	}

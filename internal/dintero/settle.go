@@ -24,7 +24,7 @@ func (u unclear) conflict() bool { return u.answer != nil && u.answer.status == 
 // look proves counts; the POST goes again only when it was not taken.
 func (c *Client) settle(ctx context.Context, s submission, u unclear) (outcome Outcome, again bool, err error) {
 	c.account(s.accountID).wrote(nil)
-	uncertain := &UncertainError{AccountID: s.accountID, CaseID: s.caseID(), Cause: u.cause}
+	uncertain := &UncertainError{AccountID: s.accountID, CaseID: s.caseID(), Over: s.over, Cause: u.cause}
 	var after View
 	for looks := range 2 {
 		if looks > 0 && (u.refused || !sleep(ctx, c.pause(u))) {
@@ -95,17 +95,17 @@ func (s submission) taken(after View) bool {
 		return true
 	}
 	old, presence := s.before.Find(s.caseID())
-	return now.answers(s.signup) && (presence != Present || changed(old, now) || restarted(s.before.Connection, after.Connection))
+	return now.answers(s.signup) && (presence != Present || replaced(old, now) || s.before.Connection.Ended() && !after.Connection.Ended())
+}
+
+// replaced tells whether a signup was submitted anew. A link in place of a logo
+// may be another one each time it is shown.
+func replaced(old, now Signup) bool {
+	return old.OptionsKey() != now.OptionsKey() || old.CreatedAt != now.CreatedAt ||
+		old.Logo != now.Logo && !isLink(string(now.Logo))
 }
 
 func changed(old, now Signup) bool { return !old.Same(now) || old.CreatedAt != now.CreatedAt }
-
-// restarted tells whether a connection began anew, as after another submission
-// of an equal signup.
-func restarted(before, after *Connection) bool {
-	return before.Ended() && !after.Ended() ||
-		after.Status == StatusPending && len(after.Events) > len(before.Events)
-}
 
 // notTaken tells whether a view after a POST proves that it had no effect: the
 // connection is shown without the signup, or with the one from before and not
@@ -117,7 +117,7 @@ func (s submission) notTaken(after View) bool {
 	case Present:
 		old, was := s.before.Find(s.caseID())
 		return was == Present && !changed(old, now) &&
-			(!now.answers(s.signup) || !moved(s.before.Connection, after.Connection))
+			(!now.mayAnswer(s.signup) || !moved(s.before.Connection, after.Connection))
 	case Missing:
 		return true
 	default:

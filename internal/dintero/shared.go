@@ -22,6 +22,7 @@ type account struct {
 	view     View
 	version  int         // grows with each write, so that no older read replaces its answer
 	answered *Connection // the last answer to a write that showed the connection, however old
+	letGo    []Signup
 }
 
 func (c *Client) account(accountID string) *account {
@@ -48,8 +49,8 @@ func (c *Client) shared(ctx context.Context, accountID, caseID string, age time.
 		if view.settles(caseID) {
 			return view, nil
 		}
-		// A reader who comes after a write does not join a read from before it.
-		key := fmt.Sprintf("%s %d", accountID, version)
+		// Nobody joins a read from before a write, nor one that takes older views.
+		key := fmt.Sprintf("%s %d %s", accountID, version, age)
 		view, err := flight(ctx, &c.flights, key, func(ctx context.Context) (View, error) {
 			begun, version := a.recent(age)
 			return c.lookOn(ctx, accountID, caseID, begun, version)

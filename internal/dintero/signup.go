@@ -2,6 +2,7 @@ package dintero
 
 import (
 	"encoding/json"
+	"fmt"
 	"slices"
 	"strings"
 )
@@ -45,6 +46,20 @@ func (s Signup) OptionsKey() string {
 	return strings.Join(options, ";")
 }
 
+// describe is what a signup asks for, in words.
+func (s Signup) describe() string {
+	var parts []string
+	for _, o := range s.PaymentOptions {
+		parts = append(parts, fmt.Sprintf("%s (%s)", o.Type, strings.Join(o.CurrencyCodes(), ", ")))
+	}
+	if s.Logo == "" {
+		parts = append(parts, "no logo")
+	} else {
+		parts = append(parts, "a logo")
+	}
+	return readable(strings.Join(parts, ", "), 300)
+}
+
 // CurrencyCodes are the currencies in capital letters, in order, each once.
 func (o PaymentOption) CurrencyCodes() []string {
 	codes := make([]string, len(o.Currencies))
@@ -69,6 +84,17 @@ func (s Signup) answers(asked Signup) bool {
 		return false
 	}
 	return s.Logo == asked.Logo || asked.Logo != "" && Rendered(string(s.Logo), string(asked.Logo))
+}
+
+// mayAnswer is answers for a server that may not show all of a signup.
+func (s Signup) mayAnswer(asked Signup) bool {
+	if len(s.PaymentOptions) == 0 {
+		s.PaymentOptions = asked.PaymentOptions
+	}
+	if s.Logo == "" {
+		s.Logo = asked.Logo
+	}
+	return s.answers(asked)
 }
 
 // Rendered tells whether a logo that is shown is the server's own form of one:

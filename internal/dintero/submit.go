@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
+	"slices"
 	"strings"
 )
 
@@ -26,16 +27,19 @@ type Outcome struct {
 type ConflictError struct {
 	AccountID string
 	Existing  Signup
+	Over      bool // the caller has the signup already
 }
 
 func (e *ConflictError) Error() string {
-	return fmt.Sprintf("account %s has a signup for case %s already, and it asks for something else", e.AccountID, e.Existing.CaseID)
+	return fmt.Sprintf("account %s has a signup for case %s already, and it asks for something else: %s",
+		e.AccountID, e.Existing.CaseID, e.Existing.describe())
 }
 
 // UncertainError is a signup that may have been accepted: Dintero gave no clear
 // answer, and nothing shows whether the signup is there.
 type UncertainError struct {
 	AccountID, CaseID string
+	Over              bool  // the caller has an earlier form of the signup
 	Cause             error // the unclear answer
 	Look              error // why looking did not help; nil when the reads show nothing
 	Reads             []string
@@ -67,6 +71,8 @@ func (c *Client) SignUp(ctx context.Context, accountID string, signup Signup) (O
 	view = c.account(accountID).orAnswered(view, string(signup.CaseID))
 	existing, presence := view.Find(string(signup.CaseID))
 	switch {
+	case presence == Unseen && c.account(accountID).hasLetGo(signup):
+		return Outcome{View: view, Adopted: true}, nil
 	case presence != Present:
 		return c.submit(ctx, submission{accountID: accountID, signup: signup, before: view})
 	case !existing.answers(signup):
@@ -116,7 +122,7 @@ type submission struct {
 	accountID string
 	signup    Signup
 	before    View // what was there before
-	over      bool // there was such a signup before
+	over      bool // the caller has an earlier form of it
 }
 
 func (s submission) caseID() string { return string(s.signup.CaseID) }
@@ -178,7 +184,11 @@ func (c *Client) accepted(ctx context.Context, s submission, a *answer) Outcome 
 		err = a.bodyErr
 	}
 	if err == nil && connection.find(s.caseID()) != nil {
-		c.account(s.accountID).wrote(connection)
+		whole := connection
+		if !connection.lists(s.before.Connection) {
+			whole = nil // look the next time
+		}
+		c.account(s.accountID).wrote(whole)
 		return Outcome{View: View{Connection: connection, Written: true}}
 	}
 	c.account(s.accountID).wrote(nil)
@@ -212,8 +222,26 @@ func (c *Client) Adopt(ctx context.Context, accountID string, signup Signup) (Ou
 	switch existing, presence := view.Find(string(signup.CaseID)); {
 	case presence == Missing:
 		return Outcome{}, &MissingError{AccountID: accountID, CaseID: string(signup.CaseID)}
-	case presence == Present && !existing.answers(signup):
-		return Outcome{}, &ConflictError{AccountID: accountID, Existing: existing}
+	case presence == Present && !existing.mayAnswer(signup):
+		return Outcome{}, &ConflictError{AccountID: accountID, Existing: existing, Over: true}
 	}
 	return Outcome{View: view, Adopted: true}, nil
+}
+
+// LetGo notes that the caller drops a signup that stays at Dintero. Where no
+// read shows it, an equal one is adopted for the rest of the run instead of
+// being submitted a second time, as when Terraform replaces what is tainted.
+func (c *Client) LetGo(accountID string, signup Signup) {
+	a := c.account(accountID)
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	a.letGo = append(a.letGo, signup)
+}
+
+func (a *account) hasLetGo(signup Signup) bool {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	return slices.ContainsFunc(a.letGo, func(s Signup) bool {
+		return strings.EqualFold(string(s.CaseID), string(signup.CaseID)) && s.Same(signup)
+	})
 }

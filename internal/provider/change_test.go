@@ -138,7 +138,7 @@ func TestAccConnection_DifferentSignupIsRefusedWithTheImportBlock(t *testing.T) 
 	w.put(dinterotest.Account, caseID, "SEK")
 	run(t, resource.TestStep{
 		Config: w.shop(),
-		ExpectError: regexp.MustCompile(`(?s)has a signup for case.*It has\s+payment\s+options\s+dintero_psp\.vipps\s+\(SEK\),\s+no\s+logo.*` +
+		ExpectError: regexp.MustCompile(`(?s)has a signup for case.*for\s+something\s+else:\s+dintero_psp\.vipps\s+\(SEK\),\s+no\s+logo.*` +
 			`import \{\s*to = dintero_vipps_psp_connection\.NAME\s*id = "T12345678/3c90c3cc-0d44-4b50-8888-8dd25736052a"\s*\}`),
 	})
 	w.wantSignups(t, 0)

@@ -3,6 +3,7 @@ package provider
 import (
 	"fmt"
 	"os"
+	"slices"
 	"strings"
 	"time"
 
@@ -51,14 +52,7 @@ func (s *settings) text(name, variable string, attribute types.String, r rule) s
 	return value
 }
 
-func (s *settings) isUnknown(name string) bool {
-	for _, u := range s.unknown {
-		if u == name {
-			return true
-		}
-	}
-	return false
-}
+func (s *settings) isUnknown(name string) bool { return slices.Contains(s.unknown, name) }
 
 // dinteroConfig is the client's configuration. Missing and contradictory
 // credentials are errors; unknown ones are not, until they are needed.

@@ -47,22 +47,24 @@ func sentence(err error) string {
 }
 
 func explainConflict(e *dintero.ConflictError) string {
-	var options []string
-	for _, o := range e.Existing.PaymentOptions {
-		options = append(options, fmt.Sprintf("%s (%s)", o.Type, strings.Join(o.CurrencyCodes(), ", ")))
+	if e.Over {
+		return sentence(e) + " Nothing was sent. Plan again: the refresh takes over what is there, and the plan shows the difference."
 	}
-	logo := "no logo"
-	if e.Existing.Logo != "" {
-		logo = "a logo"
-	}
-	return fmt.Sprintf("%s It has payment options %s, %s. Nothing was sent.\n\nTo manage that signup, import it, with the name of this resource as to; the next plan shows the difference:\n\n%s",
-		sentence(e), strings.Join(options, "; "), logo, importBlock(e.AccountID, string(e.Existing.CaseID)))
+	return sentence(e) + " Nothing was sent.\n\nTo manage that signup, import it, with the name of this resource as to; the next plan shows the difference:\n\n" +
+		importBlock(e.AccountID, string(e.Existing.CaseID))
 }
 
 func explainUncertain(e *dintero.UncertainError) string {
-	why := "No read shows whether it is there (" + strings.Join(e.Reads, "; ") + ")."
-	if e.Look != nil {
+	why := "What is shown of it does not tell."
+	switch {
+	case e.Look != nil:
 		why = "Looking for it failed: " + e.Look.Error() + "."
+	case len(e.Reads) > 0:
+		why = "No read shows whether it is there (" + strings.Join(e.Reads, "; ") + ")."
+	}
+	if e.Over {
+		return fmt.Sprintf("%s\n\n%s The state keeps the signup as it was. Look in Dintero Backoffice, or ask Dintero, whether the change is there "+
+			"before you apply again: the next apply submits it again, unless a refresh shows it.", sentence(e), why)
 	}
 	return fmt.Sprintf("%s\n\n%s Look in Dintero Backoffice, or ask Dintero, before you apply again: if the signup is there, import it instead, with the name of this resource as to:\n\n%s",
 		sentence(e), why, importBlock(e.AccountID, e.CaseID))
@@ -75,7 +77,11 @@ func importBlock(accountID, caseID string) string {
 // warnOfOutcome says what a user would not see from a success alone.
 func warnOfOutcome(diags *diag.Diagnostics, o dintero.Outcome) {
 	if o.Adopted {
-		diags.AddWarning("Signup was there already", "Dintero has this very signup, so it was taken over into the state. Nothing was sent.")
+		text := "Dintero has this very signup, so it was taken over into the state."
+		if o.Connection == nil {
+			text = "The signup was submitted before, and no read shows it, so the configuration was taken over into the state."
+		}
+		diags.AddWarning("Signup was there already", text+" Nothing was sent.")
 	}
 	if o.Trouble != nil {
 		diags.AddWarning("Signup accepted, its state not fully known",
@@ -115,7 +121,7 @@ func explainWait(err error, waitFor string) string {
 	switch {
 	case errors.As(err, &ended):
 		return sentence(err) + safe + "When the cause is settled with Dintero, terraform apply -replace on the dintero_vipps_psp_connection submits it again."
-	case errors.As(err, &gaveUp) && errors.Is(err, context.DeadlineExceeded):
+	case errors.As(err, &gaveUp) && gaveUp.Expired:
 		return fmt.Sprintf("Waited %s for %s, and %s.%sApply again to go on waiting, or give it longer by timeouts = { create = \"…\" }.",
 			gaveUp.Waited.Round(time.Second), waitFor, lastStatus(gaveUp.Last), safe)
 	case errors.As(err, &gaveUp):

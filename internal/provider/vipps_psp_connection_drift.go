@@ -79,7 +79,9 @@ func lastSeen(ctx context.Context, private readablePrivateState, diags *diag.Dia
 // takeOver makes the signup what the server shows, as after an import.
 func (m *signupModel) takeOver(shown dintero.Signup) *seen {
 	m.CaseID = stringOrNull(shown.CaseID)
-	m.PaymentOptions = paymentOptionValues(shown.PaymentOptions)
+	if len(shown.PaymentOptions) > 0 {
+		m.PaymentOptions = paymentOptionValues(shown.PaymentOptions)
+	}
 	m.Logo = stringOrNull(shown.Logo)
 	last := seenOf(shown, false)
 	last.Imported = true
@@ -93,6 +95,9 @@ func (m *signupModel) follow(shown dintero.Signup, written bool, last *seen) *se
 		return now
 	}
 	now.Imported = last.Imported
+	if len(shown.PaymentOptions) == 0 {
+		now.PaymentOptions = last.PaymentOptions // not shown, which is no change
+	}
 	if last.PaymentOptions != now.PaymentOptions {
 		m.PaymentOptions = paymentOptionValues(shown.PaymentOptions)
 	}

@@ -48,13 +48,13 @@ func (l *vippsPSPConnectionListResource) List(ctx context.Context, req list.List
 	}
 	diags := req.Config.Get(ctx, &config)
 	accountID := l.session.account(config.AccountID, &diags)
-	connection := l.connection(ctx, accountID, &diags)
+	view := l.view(ctx, accountID, &diags)
 	if diags.HasError() {
 		stream.Results = list.ListResultsStreamDiagnostics(diags)
 		return
 	}
 	stream.Results = func(push func(list.ListResult) bool) {
-		for i, model := range listedModels(accountID, connection) {
+		for i, model := range listedModels(accountID, view) {
 			if int64(i) >= req.Limit && req.Limit > 0 || !push(listResult(ctx, req, model)) {
 				return
 			}
@@ -62,10 +62,10 @@ func (l *vippsPSPConnectionListResource) List(ctx context.Context, req list.List
 	}
 }
 
-func (l *vippsPSPConnectionListResource) connection(ctx context.Context, accountID types.String, diags *diag.Diagnostics) *dintero.Connection {
+func (l *vippsPSPConnectionListResource) view(ctx context.Context, accountID types.String, diags *diag.Diagnostics) dintero.View {
 	client := l.session.use(diags)
 	if diags.HasError() {
-		return nil
+		return dintero.View{}
 	}
 	view, err := client.Read(ctx, accountID.ValueString(), "")
 	if err == nil && view.Connection == nil {
@@ -74,24 +74,24 @@ func (l *vippsPSPConnectionListResource) connection(ctx context.Context, account
 	if err != nil {
 		addProblem(diags, "Signups not listed", err)
 	}
-	return view.Connection
+	return view
 }
 
 // listedModels are the signups as resources, each case once: a resource is a
 // case, whatever number of stores it has entries for.
-func listedModels(accountID types.String, c *dintero.Connection) []*vippsPSPConnectionModel {
+func listedModels(accountID types.String, view dintero.View) []*vippsPSPConnectionModel {
 	var models []*vippsPSPConnectionModel
 	listed := map[string]bool{}
-	for _, s := range c.Signups {
+	for _, s := range view.Signups() {
 		key := strings.ToLower(string(s.CaseID))
 		if key == "" || listed[key] {
 			continue
 		}
 		listed[key] = true
-		shown, _ := dintero.View{Connection: c}.Find(key)
-		model := &vippsPSPConnectionModel{AccountID: accountID, Signup: &signupModel{}}
+		shown, _ := view.Find(key)
+		model := &vippsPSPConnectionModel{AccountID: accountID, Signup: &signupModel{PaymentOptions: types.SetNull(paymentOptionType)}}
 		model.Signup.takeOver(shown)
-		model.show(c)
+		model.show(view)
 		models = append(models, model)
 	}
 	return models

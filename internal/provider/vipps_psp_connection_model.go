@@ -51,14 +51,22 @@ func connectionID(accountID, caseID types.String) types.String {
 }
 
 // show makes the computed attributes those of what Dintero shows. What it does
-// not show is null.
-func (m *vippsPSPConnectionModel) show(c *dintero.Connection) {
+// not show is null, but for the time of the signup, which does not move.
+func (m *vippsPSPConnectionModel) show(view dintero.View) {
 	m.ID = connectionID(m.AccountID, m.Signup.CaseID)
-	m.connectionModel = connectionValues(c, newestEvents)
-	m.SignedUpAt = types.StringNull()
-	if s, presence := (dintero.View{Connection: c}).Find(m.Signup.CaseID.ValueString()); presence == dintero.Present {
+	m.connectionModel = connectionValues(view.Connection, newestEvents)
+	if s, presence := view.Find(m.Signup.CaseID.ValueString()); presence == dintero.Present {
 		m.SignedUpAt = stringOrNull(s.CreatedAt)
 	}
+	if m.SignedUpAt.IsUnknown() {
+		m.SignedUpAt = types.StringNull()
+	}
+}
+
+// ended tells whether the connection came to an end that only a new signup
+// changes, as far as the state knows.
+func (m *vippsPSPConnectionModel) ended() bool {
+	return dintero.Ended(m.Status.ValueString())
 }
 
 // seen tells whether what was signed up for is known; it is not after an import

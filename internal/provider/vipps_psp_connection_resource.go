@@ -48,7 +48,7 @@ func (r *vippsPSPConnectionResource) Create(ctx context.Context, req resource.Cr
 		return
 	}
 	warnOfOutcome(&resp.Diagnostics, outcome)
-	model.show(outcome.Connection)
+	model.show(outcome.View)
 	to := saving{&resp.State, resp.Identity, resp.Private, &resp.Diagnostics}
 	r.save(ctx, to, &model, lookAfter(outcome, signup))
 }
@@ -82,7 +82,7 @@ func (r *vippsPSPConnectionResource) Read(ctx context.Context, req resource.Read
 		last = model.Signup.follow(shown, view.Written, last)
 	}
 	if view.Connection != nil {
-		model.show(view.Connection)
+		model.show(view)
 	}
 	r.save(ctx, to, &model, last)
 }
@@ -111,18 +111,22 @@ func (r *vippsPSPConnectionResource) Update(ctx context.Context, req resource.Up
 	}
 	warnOfOutcome(&resp.Diagnostics, outcome)
 	plan.AccountID = state.AccountID
-	plan.show(outcome.Connection)
+	plan.show(outcome.View)
 	to := saving{&resp.State, resp.Identity, resp.Private, &resp.Diagnostics}
 	r.save(ctx, to, &plan, lookAfter(outcome, signup))
 }
 
 // Delete makes no request: Dintero has none for it.
-func (*vippsPSPConnectionResource) Delete(ctx context.Context, req resource.DeleteRequest, resp *resource.DeleteResponse) {
+func (r *vippsPSPConnectionResource) Delete(ctx context.Context, req resource.DeleteRequest, resp *resource.DeleteResponse) {
 	var model vippsPSPConnectionModel
 	resp.Diagnostics.Append(req.State.Get(ctx, &model)...)
-	if !resp.Diagnostics.HasError() {
-		resp.Diagnostics.AddWarning("Signup left at Dintero", leftBehind(model.ID.ValueString(), "has been taken"))
+	if resp.Diagnostics.HasError() {
+		return
 	}
+	if !model.ended() && model.Signup.seen() {
+		r.session.client.LetGo(model.AccountID.ValueString(), model.Signup.value(ctx, &resp.Diagnostics))
+	}
+	resp.Diagnostics.AddWarning("Signup left at Dintero", leftBehind(model.ID.ValueString(), "has been taken"))
 }
 
 // saving is where a state goes, with what belongs to it.

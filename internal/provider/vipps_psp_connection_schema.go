@@ -49,7 +49,7 @@ func signupAttributes() map[string]schema.Attribute {
 		"payment_options": setOf(schema.SetNestedAttribute{
 			Required:            true,
 			MarkdownDescription: "What to sign up for, at least one. A change submits the signup again.",
-			Validators:          []validator.Set{setvalidator.SizeAtLeast(1)},
+			Validators:          []validator.Set{setvalidator.SizeAtLeast(1), setvalidator.NoNullValues()},
 			NestedObject: schema.NestedAttributeObject{Attributes: map[string]schema.Attribute{
 				"type": schema.StringAttribute{
 					Required:            true,
@@ -60,7 +60,7 @@ func signupAttributes() map[string]schema.Attribute {
 					Required:            true,
 					ElementType:         types.StringType,
 					MarkdownDescription: "ISO 4217 codes in capital letters, such as `NOK`, at least one.",
-					Validators:          []validator.Set{setvalidator.SizeAtLeast(1), setvalidator.ValueStringsAre(currencyRule)},
+					Validators:          []validator.Set{setvalidator.SizeAtLeast(1), setvalidator.NoNullValues(), setvalidator.ValueStringsAre(currencyRule)},
 				},
 			}},
 		}),
