@@ -29,6 +29,8 @@ type WaitError struct {
 	Last   *Connection // as last seen, nil if never
 	// Expired tells that its time ran out.
 	Expired bool
+	// Trouble is why the last poll failed, nil if it did not.
+	Trouble error
 	Err     error
 }
 
@@ -65,7 +67,7 @@ func (c *Client) Await(ctx context.Context, accountID, caseID string, reached fu
 			return last, &WaitError{Waited: time.Since(started), Last: last, Err: err}
 		case !sleep(ctx, c.config.Pace.poll(polls)):
 			expired := errors.Is(ctx.Err(), context.DeadlineExceeded)
-			return last, &WaitError{Waited: time.Since(started), Last: last, Expired: expired, Err: ctx.Err()}
+			return last, &WaitError{Waited: time.Since(started), Last: last, Expired: expired, Trouble: err, Err: ctx.Err()}
 		}
 	}
 }

@@ -115,10 +115,9 @@ func (c *Connection) shown() bool {
 
 // Ended tells whether the connection came to an end that only a new signup
 // changes.
-func (c *Connection) Ended() bool { return Ended(string(c.Status)) }
-
-// Ended tells whether a status is one that only a new signup changes.
-func Ended(status string) bool { return status == StatusFailed || status == StatusDeclined }
+func (c *Connection) Ended() bool {
+	return c.Status == StatusFailed || c.Status == StatusDeclined
+}
 
 // SignatureLink is the link of the newest event that carries one, else "". It
 // stays after the signature, as the events do.

@@ -106,3 +106,27 @@ func TestWhatWasLetGoIsNotSubmittedAgain(t *testing.T) {
 	succeed(t, err)
 	posts(t, sim, 1, 1)
 }
+
+// Replacing one's own signup by a changed one is a change, not a conflict; a
+// third party's is not one's own.
+func TestWhatWasLetGoIsSubmittedOver(t *testing.T) {
+	for _, ended := range []bool{false, true} {
+		sim, client := start(t)
+		put(sim, account, caseA)
+		if ended {
+			sim.Decline(account)
+		}
+		client.LetGo(account, inNOK(caseA))
+		_, err := client.SignUp(t.Context(), account, inSEK(caseA))
+		succeed(t, err)
+		equal(t, "currency held", currencies(sim), "SEK")
+		posts(t, sim, 1, 1)
+	}
+	sim, client := start(t)
+	put(sim, account, caseA, "DKK")
+	client.LetGo(account, inNOK(caseA))
+	_, err := client.SignUp(t.Context(), account, inSEK(caseA))
+	var conflict *dintero.ConflictError
+	equal(t, "conflict", errors.As(err, &conflict), true)
+	posts(t, sim, 0, 0)
+}

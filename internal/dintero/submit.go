@@ -54,7 +54,7 @@ func (e *UncertainError) Unwrap() error { return e.Cause }
 // SignUp looks whether the signup is there and submits it if it is not. One
 // that is there and asks for the same is adopted, unless its connection came to
 // an end: then it is submitted again. One that asks for something else is a
-// [*ConflictError], and nothing is sent.
+// [*ConflictError], and nothing is sent, unless the caller has just let go of it.
 //
 // Other errors: [*Error] where Dintero refuses, [*TransportError] where it
 // cannot be reached, [*UncertainError].
@@ -70,14 +70,15 @@ func (c *Client) SignUp(ctx context.Context, accountID string, signup Signup) (O
 	}
 	view = c.account(accountID).orAnswered(view, string(signup.CaseID))
 	existing, presence := view.Find(string(signup.CaseID))
+	own, letGo := c.account(accountID).hasLetGo(signup)
 	switch {
-	case presence == Unseen && c.account(accountID).hasLetGo(signup):
+	case presence == Unseen && letGo && own.Same(signup):
 		return Outcome{View: view, Adopted: true}, nil
 	case presence != Present:
 		return c.submit(ctx, submission{accountID: accountID, signup: signup, before: view})
-	case !existing.answers(signup):
+	case !existing.answers(signup) && !(letGo && existing.answers(own)):
 		return Outcome{}, &ConflictError{AccountID: accountID, Existing: existing}
-	case view.Connection.Ended():
+	case view.Connection.Ended() || !existing.answers(signup):
 		return c.submitOver(ctx, accountID, signup)
 	}
 	return Outcome{View: view, Adopted: true}, nil
@@ -228,9 +229,10 @@ func (c *Client) Adopt(ctx context.Context, accountID string, signup Signup) (Ou
 	return Outcome{View: view, Adopted: true}, nil
 }
 
-// LetGo notes that the caller drops a signup that stays at Dintero. Where no
-// read shows it, an equal one is adopted for the rest of the run instead of
-// being submitted a second time, as when Terraform replaces what is tainted.
+// LetGo notes that the caller drops a signup that stays at Dintero, as when
+// Terraform replaces a resource. For the rest of the run it is the caller's own:
+// an equal signup is adopted even where no read shows it, and another one under
+// the same case is submitted over it.
 func (c *Client) LetGo(accountID string, signup Signup) {
 	a := c.account(accountID)
 	a.mu.Lock()
@@ -238,10 +240,14 @@ func (c *Client) LetGo(accountID string, signup Signup) {
 	a.letGo = append(a.letGo, signup)
 }
 
-func (a *account) hasLetGo(signup Signup) bool {
+// hasLetGo finds what was let go of under the case of a signup.
+func (a *account) hasLetGo(signup Signup) (Signup, bool) {
 	a.mu.Lock()
 	defer a.mu.Unlock()
-	return slices.ContainsFunc(a.letGo, func(s Signup) bool {
-		return strings.EqualFold(string(s.CaseID), string(signup.CaseID)) && s.Same(signup)
-	})
+	for _, s := range slices.Backward(a.letGo) {
+		if strings.EqualFold(string(s.CaseID), string(signup.CaseID)) {
+			return s, true
+		}
+	}
+	return Signup{}, false
 }

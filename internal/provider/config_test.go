@@ -27,10 +27,10 @@ func TestAccConfig_BadInputIsRefusedBeforeAnyRequest(t *testing.T) {
 	}{
 		"account id":          {provider: `account_id = "X123"`, want: `account_id must be T (test) or P (production) followed by eight digits, such as T12345678. It is "X123".`},
 		"case id":             {signup: `case_id = "1234"`, want: `signup.case_id must be a UUID`},
-		"currency":            {signup: `payment_options = [{ type = "dintero_psp.vipps", currencies = ["nok"] }]`, want: `must be an ISO 4217 code in capital letters, such as NOK. It is "nok".`},
+		"currency":            {signup: `payment_options = [{ type = "dintero_psp.vipps", currencies = ["nok"] }]`, want: `signup.payment_options.currencies must be an ISO 4217 code in capital letters, such as NOK. It is "nok".`},
 		"no currency":         {signup: `payment_options = [{ type = "dintero_psp.vipps", currencies = [] }]`, want: `set must contain at least 1 elements`},
 		"no options":          {signup: `payment_options = []`, want: `signup.payment_options set must contain at least 1 elements`},
-		"empty type":          {signup: `payment_options = [{ type = "", currencies = ["NOK"] }]`, want: `must not be empty; for Vipps it is dintero_psp.vipps`},
+		"empty type":          {signup: `payment_options = [{ type = "", currencies = ["NOK"] }]`, want: `signup.payment_options.type must not be empty; for Vipps it is dintero_psp.vipps`},
 		"empty logo":          {signup: `logo = ""`, want: `signup.logo must not be empty`},
 		"plain http":          {provider: `base_url = "http://api.dintero.com/v1"`, want: `base_url must be an absolute https URL`},
 		"password in the URL": {provider: `base_url = "https://user:hunter2@api.dintero.com/v1"`, want: `base_url must be an absolute https URL without user`},

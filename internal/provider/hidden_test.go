@@ -48,10 +48,40 @@ func TestAccConnection_TaintWithoutAnyReadSendsNothing(t *testing.T) {
 	w.SetReads(dinterotest.ReadsNone)
 	run(t,
 		resource.TestStep{Config: w.shop()},
-		resource.TestStep{Config: w.shop(), Taint: []string{shop}, ConfigPlanChecks: wantAction(plancheck.ResourceActionReplace)},
+		resource.TestStep{
+			Config: w.shop(), Taint: []string{shop}, ConfigPlanChecks: wantAction(plancheck.ResourceActionReplace),
+			// What the POST was answered cannot be read again, and is kept.
+			ConfigStateChecks: []statecheck.StateCheck{
+				wantShop("status", knownvalue.StringExact("pending")),
+				wantShop("signature_link", knownvalue.NotNull()),
+				wantShop("signed_up_at", knownvalue.NotNull()),
+			},
+		},
 		quiet(w.shop()),
 	)
 	w.wantSignups(t, 1)
+}
+
+// A replacement together with a change is the change, and the signup is never
+// out of the state.
+func TestAccConnection_ReplaceWithAChangeSubmitsTheChange(t *testing.T) {
+	for _, declined := range []bool{false, true} {
+		t.Run(fmt.Sprint(declined), func(t *testing.T) {
+			w := newWorld(t)
+			run(t,
+				resource.TestStep{Config: w.shop()},
+				before(resource.TestStep{
+					Config: w.shop(twoCurrencies), Taint: []string{shop}, ConfigPlanChecks: wantAction(plancheck.ResourceActionReplace),
+				}, func() {
+					if declined {
+						w.Decline(dinterotest.Account)
+					}
+				}),
+				quiet(w.shop(twoCurrencies)),
+			)
+			w.wantSignups(t, 2)
+		})
+	}
 }
 
 // signed_up_at does not move, so no read that shows less makes it vanish.

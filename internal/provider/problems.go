@@ -108,6 +108,12 @@ func (s *session) warnUnseen(diags *diag.Diagnostics, accountID string, view din
 		"No read shows a Vipps PSP connection of account %s, which proves nothing. The state stays as it is. %s", accountID, unseenAdvice(view.Reads)))
 }
 
+func warnImportedUnseen(diags *diag.Diagnostics, id string, view dintero.View) {
+	diags.AddWarning("Imported unseen", fmt.Sprintf(
+		"Nothing shows whether %s is signed up: check account and case. The next apply takes the configuration for what was signed up for, and sends nothing. %s",
+		id, unseenAdvice(view.Reads)))
+}
+
 func unseenAdvice(reads []string) string {
 	return "What was tried: " + strings.Join(reads, "; ") + ". Only signing up is documented, so reading may not be possible at all. " +
 		"If it is refused, give the API client a scope to read the account: admin:accounts or read:accounts (inferred)."
@@ -122,10 +128,15 @@ func explainWait(err error, waitFor string) string {
 	case errors.As(err, &ended):
 		return sentence(err) + safe + "When the cause is settled with Dintero, terraform apply -replace on the dintero_vipps_psp_connection submits it again."
 	case errors.As(err, &gaveUp) && gaveUp.Expired:
-		return fmt.Sprintf("Waited %s for %s, and %s.%sApply again to go on waiting, or give it longer by timeouts = { create = \"…\" }.",
+		text := fmt.Sprintf("Waited %s for %s, and %s.%sApply again to go on waiting, or give it longer by timeouts = { create = \"…\" }.",
 			gaveUp.Waited.Round(time.Second), waitFor, lastStatus(gaveUp.Last), safe)
+		if gaveUp.Last == nil && gaveUp.Trouble != nil {
+			text += "\n\n" + explain(gaveUp.Trouble)
+		}
+		return text
 	case errors.As(err, &gaveUp):
-		return fmt.Sprintf("Waited %s for %s, and %s. %s%s", gaveUp.Waited.Round(time.Second), waitFor, lastStatus(gaveUp.Last), explain(err), safe)
+		return fmt.Sprintf("Waited %s for %s, and %s. %s%sApply again when that is mended.",
+			gaveUp.Waited.Round(time.Second), waitFor, lastStatus(gaveUp.Last), explain(err), safe)
 	}
 	return explain(err)
 }

@@ -8,6 +8,7 @@ import (
 	"time"
 	"unicode"
 
+	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 
 	"github.com/dintero/terraform-provider-dintero/internal/dintero"
@@ -74,7 +75,19 @@ func (r rule) ValidateString(_ context.Context, req validator.StringRequest, res
 	if req.ConfigValue.IsNull() || req.ConfigValue.IsUnknown() {
 		return
 	}
-	if problem := r.problem(req.Path.String(), req.ConfigValue.ValueString()); problem != "" {
+	if problem := r.problem(attributeName(req.Path), req.ConfigValue.ValueString()); problem != "" {
 		resp.Diagnostics.AddAttributeError(req.Path, "Invalid value", problem)
 	}
+}
+
+// attributeName is a path without the elements of sets, which have no names and
+// would be shown as whole values.
+func attributeName(p path.Path) string {
+	var names []string
+	for _, step := range p.Steps() {
+		if name, ok := step.(path.PathStepAttributeName); ok {
+			names = append(names, string(name))
+		}
+	}
+	return strings.Join(names, ".")
 }

@@ -18,6 +18,7 @@ type session struct {
 	accountID types.String // the default of resources; unknown or null where it is not there
 	client    *dintero.Client
 	unknown   []string // what keeps the client from being used
+	left      sync.Map // ids to the signups that this run let go of, as they were
 	unseen    sync.Map // accounts whose connection no read shows and the user was told so
 }
 

@@ -56,7 +56,7 @@ func (r *vippsPSPConnectionResource) checkKey(key *vippsPSPConnectionIdentity, d
 		rule  rule
 	}{{"account_id", key.AccountID, accountIDRule}, {"case_id", key.CaseID, caseIDRule}} {
 		if problem := part.rule.problem("The import's "+part.name, part.value.ValueString()); problem != "" && !diags.HasError() {
-			diags.AddError("Invalid import id", problem)
+			diags.AddError("Invalid import id", problem+" An import id is ACCOUNT/CASE, or the case id alone for a case of the provider's account.")
 		}
 	}
 }

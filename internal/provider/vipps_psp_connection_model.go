@@ -63,10 +63,9 @@ func (m *vippsPSPConnectionModel) show(view dintero.View) {
 	}
 }
 
-// ended tells whether the connection came to an end that only a new signup
-// changes, as far as the state knows.
-func (m *vippsPSPConnectionModel) ended() bool {
-	return dintero.Ended(m.Status.ValueString())
+// remember takes over what was known before the same signup was replaced.
+func (m *vippsPSPConnectionModel) remember(before *vippsPSPConnectionModel) {
+	m.connectionModel, m.SignedUpAt = before.connectionModel, before.SignedUpAt
 }
 
 // seen tells whether what was signed up for is known; it is not after an import

@@ -48,15 +48,15 @@ func accountConfigured(ctx context.Context, req resource.ModifyPlanRequest) bool
 func planDestroy(ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) {
 	var id types.String
 	resp.Diagnostics.Append(req.State.GetAttribute(ctx, path.Root("id"), &id)...)
-	resp.Diagnostics.AddWarning("Signup stays at Dintero", leftBehind(id.ValueString(), "will only be taken"))
+	resp.Diagnostics.AddWarning("Signup stays at Dintero", leftBehind(id.ValueString()))
 }
 
-// leftBehind is what a destroy means, as a plan and as an apply say it.
-func leftBehind(id, willBeTaken string) string {
-	return staysBehind(id, willBeTaken) +
+// leftBehind is what a destroy will mean.
+func leftBehind(id string) string {
+	return staysBehind(id, "will only be taken") +
 		" To say in the configuration that Terraform only lets go of it, use a removed block with destroy = false; " +
 		"to rule this out, set lifecycle { prevent_destroy = true }. " +
-		"Applying the same configuration later adopts the signup without submitting it again, unless it has failed or was declined."
+		"Applying the same configuration later adopts the signup without submitting it again, where Dintero shows it and it has neither failed nor been declined."
 }
 
 func staysBehind(id, willBeTaken string) string {
@@ -120,7 +120,7 @@ func planChange(ctx context.Context, p plan, req resource.ModifyPlanRequest, res
 		resp.Plan.Raw = req.State.Raw
 	case p.signup != nil && takesOver(p.signup, p.state.Signup, lastSeen(ctx, req.Private, &resp.Diagnostics)):
 		resp.Diagnostics.AddAttributeWarning(path.Root("signup"), "Signup taken over unseen",
-			"Dintero does not show what was signed up for in the form of the configuration, so the configuration is taken for it. Nothing will be submitted.")
+			"What Dintero shows of this signup cannot be compared with the configuration, so the configuration is taken for it. Nothing is submitted.")
 	default:
 		resp.Diagnostics.AddAttributeWarning(path.Root("signup"), "Signup will be submitted again", fmt.Sprintf(
 			"A changed signup is submitted to Dintero again under the same case (%s). The merchant may have to sign again, and until then the connection may be %q.",

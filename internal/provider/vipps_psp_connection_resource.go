@@ -49,6 +49,9 @@ func (r *vippsPSPConnectionResource) Create(ctx context.Context, req resource.Cr
 	}
 	warnOfOutcome(&resp.Diagnostics, outcome)
 	model.show(outcome.View)
+	if before, ok := r.session.left.Load(model.ID); ok && outcome.Adopted && outcome.Connection == nil {
+		model.remember(before.(*vippsPSPConnectionModel))
+	}
 	to := saving{&resp.State, resp.Identity, resp.Private, &resp.Diagnostics}
 	r.save(ctx, to, &model, lookAfter(outcome, signup))
 }
@@ -74,6 +77,8 @@ func (r *vippsPSPConnectionResource) Read(ctx context.Context, req resource.Read
 		resp.Diagnostics.Append(resp.Identity.Set(ctx, model.identity())...)
 		resp.State.RemoveResource(ctx)
 		return
+	case view.Connection == nil && !model.Signup.seen():
+		warnImportedUnseen(&resp.Diagnostics, model.ID.ValueString(), view)
 	case view.Connection == nil:
 		r.session.warnUnseen(&resp.Diagnostics, model.AccountID.ValueString(), view)
 	case presence == dintero.Present && !model.Signup.seen():
@@ -123,10 +128,12 @@ func (r *vippsPSPConnectionResource) Delete(ctx context.Context, req resource.De
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	if !model.ended() && model.Signup.seen() {
+	if model.Signup.seen() {
 		r.session.client.LetGo(model.AccountID.ValueString(), model.Signup.value(ctx, &resp.Diagnostics))
+		r.session.left.Store(model.ID, &model)
 	}
-	resp.Diagnostics.AddWarning("Signup left at Dintero", leftBehind(model.ID.ValueString(), "has been taken"))
+	resp.Diagnostics.AddWarning("Signup left at Dintero", staysBehind(model.ID.ValueString(), "has been taken")+
+		" To let go of one without a destroy, use a removed block with destroy = false; to rule it out, set lifecycle { prevent_destroy = true }.")
 }
 
 // saving is where a state goes, with what belongs to it.

@@ -23,7 +23,7 @@ func TestDefect26_DestroyWarnsTwiceAndAsksDinteroForNothing(t *testing.T) {
 	wantDiagnostic(t, p.plan(stateJSON, "null").Diagnostics, isWarning,
 		"Signup stays at Dintero", fullID+" will only be taken out of Terraform's state", "removed block", "prevent_destroy", "adopts the signup")
 	wantDiagnostic(t, p.apply(stateJSON, "null").Diagnostics, isWarning,
-		"Signup left at Dintero", fullID+" has been taken out of Terraform's state", "removed block", "prevent_destroy")
+		"Signup left at Dintero", fullID+" has been taken out of Terraform's state", "stay as they are", "removed block", "prevent_destroy")
 	if requests := w.Requests(); len(requests) != 0 {
 		t.Errorf("%d requests were made, want 0", len(requests))
 	}
