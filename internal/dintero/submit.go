@@ -71,14 +71,15 @@ func (c *Client) SignUp(ctx context.Context, accountID string, signup Signup) (O
 	view = c.account(accountID).orAnswered(view, string(signup.CaseID))
 	existing, presence := view.Find(string(signup.CaseID))
 	own, letGo := c.account(accountID).hasLetGo(signup)
+	equal := existing.answers(signup)
 	switch {
 	case presence == Unseen && letGo && own.Same(signup):
 		return Outcome{View: view, Adopted: true}, nil
 	case presence != Present:
 		return c.submit(ctx, submission{accountID: accountID, signup: signup, before: view})
-	case !existing.answers(signup) && !(letGo && existing.answers(own)):
+	case !equal && (!letGo || !existing.answers(own)):
 		return Outcome{}, &ConflictError{AccountID: accountID, Existing: existing}
-	case view.Connection.Ended() || !existing.answers(signup):
+	case !equal || view.Connection.Ended():
 		return c.submitOver(ctx, accountID, signup)
 	}
 	return Outcome{View: view, Adopted: true}, nil
