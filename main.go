@@ -35,7 +35,7 @@ func main() {
 // a sixth of the plugin's time. Near the limit it collects more often again. Who
 // sets GOGC or GOMEMLIMIT knows better.
 func collectRarely() {
-	const percent, limit = 400, 128 << 20
+	const percent, limit = 400, 160 << 20
 	if os.Getenv("GOGC") == "" && os.Getenv("GOMEMLIMIT") == "" {
 		debug.SetGCPercent(percent)
 		debug.SetMemoryLimit(limit)
