@@ -16,21 +16,39 @@ import (
 // not sent again, and the error says that nobody can tell.
 func TestChangeOfWhatIsNotShownIsUncertain(t *testing.T) {
 	sameTimes := regexp.MustCompile(`"created_at":"[^"]*"`)
-	for name, hidden := range map[string]*regexp.Regexp{
-		"logo":            regexp.MustCompile(`"logo":"[^"]*",?`),
-		"payment options": regexp.MustCompile(`"payment_options":\[\{[^}]*\}\],?`),
+	for name, c := range map[string]struct {
+		hidden *regexp.Regexp
+		asked  dintero.Signup
+	}{
+		"logo":            {regexp.MustCompile(`"logo":"[^"]*",?`), dintero.NewSignup(caseA, vippsIn("NOK"), "bmV3")},
+		"payment options": {regexp.MustCompile(`"payment_options":\[\{[^}]*\}\],?`), dintero.NewSignup(caseA, vippsIn("SEK"), "b2xk")},
 	} {
 		sim, client := start(t)
 		sim.Put(account, dinterotest.Signup{CaseID: caseA, PaymentOptions: held("NOK"), Logo: "b2xk"})
 		sim.Inject(dinterotest.RouteSettings, -1, dinterotest.Fault{Alter: func(body []byte) []byte {
-			return hidden.ReplaceAll(sameTimes.ReplaceAll(body, []byte(`"created_at":"2026-01-01T00:00:00Z"`)), nil)
+			return c.hidden.ReplaceAll(sameTimes.ReplaceAll(body, []byte(`"created_at":"2026-01-01T00:00:00Z"`)), nil)
 		}})
 		sim.Inject(dinterotest.RouteSignup, -1, took(status(502)))
-		_, err := client.Resubmit(t.Context(), account, dintero.NewSignup(caseA, vippsIn("SEK"), "bmV3"))
+		_, err := client.Resubmit(t.Context(), account, c.asked)
 		var uncertain *dintero.UncertainError
 		equal(t, name+": uncertain", errors.As(err, &uncertain) && uncertain.Over, true)
 		posts(t, sim, 1, 1)
 	}
+}
+
+// A view that asked one read only, as for a list, calls nothing missing.
+func TestViewOfOneReadCallsNothingMissing(t *testing.T) {
+	sim, client := start(t)
+	put(sim, account, caseB)
+	view, err := client.Read(t.Context(), account, "")
+	succeed(t, err)
+	_, presence := view.Find(caseA)
+	equal(t, "after one read", presence, dintero.Unseen)
+	view, err = client.Read(t.Context(), account, caseA)
+	succeed(t, err)
+	_, presence = view.Find(caseA)
+	equal(t, "after both", presence, dintero.Missing)
+	sent(t, sim, "token settings connection")
 }
 
 // A link in place of a logo may be another one at each read, and a new event may

@@ -39,6 +39,27 @@ func TestPostIsNotReplayedAfterAnHTTP2Reset(t *testing.T) {
 	}
 }
 
+// Over HTTP/2 an empty body is a body: a frame of its own, which strict gateways
+// refuse in a GET.
+func TestReadsHaveNoBody(t *testing.T) {
+	lengths := make(chan int64, 1)
+	server := httptest.NewUnstartedServer(http.HandlerFunc(func(_ http.ResponseWriter, r *http.Request) { lengths <- r.ContentLength }))
+	server.EnableHTTP2 = true
+	server.StartTLS()
+	t.Cleanup(server.Close)
+	client, err := New(Config{BaseURL: server.URL, AccessToken: "token"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	client.http.Transport.(*http.Transport).TLSClientConfig.InsecureSkipVerify = true
+	if _, err := client.send(t.Context(), request{method: http.MethodGet, path: "/", repeatable: true}); err != nil {
+		t.Fatal(err)
+	}
+	if got := <-lengths; got != 0 {
+		t.Errorf("a body of length %d, want none", got)
+	}
+}
+
 // resetting is a server that takes whole requests over HTTP/2 and resets them.
 type resetting struct {
 	address string

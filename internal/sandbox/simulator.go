@@ -93,9 +93,6 @@ func (s *Simulator) readEnvironment(stdout io.Reader) error {
 // path and status.
 func (s *Simulator) Log() string { return s.printed.String() }
 
-// PID is the process's id.
-func (s *Simulator) PID() int { return s.process.Process.Pid }
-
 // Stop ends the process, if it has not ended, and waits for it.
 func (s *Simulator) Stop() error {
 	if err := interrupt(s.process.Process); err != nil && !errors.Is(err, os.ErrProcessDone) {
