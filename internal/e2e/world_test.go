@@ -17,8 +17,6 @@ import (
 	"testing"
 	"time"
 
-	"github.com/hashicorp/terraform-plugin-framework/providerserver"
-	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 
 	"github.com/dintero/terraform-provider-dintero/internal/dintero"
 	"github.com/dintero/terraform-provider-dintero/internal/dinterotest"
@@ -84,9 +82,7 @@ func inProcess(t *testing.T, configuration string) terraform {
 		Retry: 5 * time.Millisecond, MaxRetry: 50 * time.Millisecond,
 		Poll: 10 * time.Millisecond, MaxPoll: 20 * time.Millisecond,
 	}
-	return open(t, configuration, sandbox.Options{Serve: func() tfprotov6.ProviderServer {
-		return providerserver.NewProtocol6(provider.NewWithPace("test", pace)())()
-	}})
+	return open(t, configuration, sandbox.Options{Serve: provider.NewServerWithPace("test", pace)})
 }
 
 func open(t *testing.T, configuration string, o sandbox.Options) terraform {

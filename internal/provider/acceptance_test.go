@@ -6,7 +6,6 @@ import (
 	"testing"
 	"time"
 
-	"github.com/hashicorp/terraform-plugin-framework/providerserver"
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
 
@@ -31,13 +30,13 @@ var hasty = dintero.Pace{
 
 // factories serve the provider from the test's own process.
 var factories = map[string]func() (tfprotov6.ProviderServer, error){
-	"dintero": providerserver.NewProtocol6WithError(provider.NewWithPace("test", hasty)()),
+	"dintero": func() (tfprotov6.ProviderServer, error) { return provider.NewServerWithPace("test", hasty)(), nil },
 }
 
 // world is a simulated Dintero and the configuration that leads to it.
 type world struct{ *dinterotest.Server }
 
-func newWorld(t *testing.T) world {
+func newWorld(t testing.TB) world {
 	t.Helper()
 	return world{dinterotest.Start(t)}
 }

@@ -16,12 +16,12 @@ import (
 // protocol is the provider as Terraform talks to it, for what the Terraform at
 // hand cannot do or does not show: warnings, lists, identities.
 type protocol struct {
-	t       *testing.T
+	t       testing.TB
 	server  tfprotov6.ProviderServer
 	schemas *tfprotov6.GetProviderSchemaResponse
 }
 
-func newProtocol(t *testing.T, w world) protocol {
+func newProtocol(t testing.TB, w world) protocol {
 	t.Helper()
 	server, err := factories["dintero"]()
 	if err != nil {
@@ -50,15 +50,7 @@ func (p protocol) configure(config string) {
 // encode takes JSON, in which attributes may be left out.
 func (p protocol) encode(kind tftypes.Type, text string) *tfprotov6.DynamicValue {
 	p.t.Helper()
-	var given any
-	if err := json.Unmarshal([]byte(text), &given); err != nil {
-		p.t.Fatal(err)
-	}
-	complete, err := json.Marshal(completed(kind, given))
-	if err != nil {
-		p.t.Fatal(err)
-	}
-	value, err := tftypes.ValueFromJSON(complete, kind) //nolint:staticcheck // the only way from JSON
+	value, err := tftypes.ValueFromJSON(p.complete(kind, text), kind) //nolint:staticcheck // the only way from JSON
 	if err != nil {
 		p.t.Fatal(err)
 	}
@@ -67,6 +59,19 @@ func (p protocol) encode(kind tftypes.Type, text string) *tfprotov6.DynamicValue
 		p.t.Fatal(err)
 	}
 	return &encoded
+}
+
+func (p protocol) complete(kind tftypes.Type, text string) []byte {
+	p.t.Helper()
+	var given any
+	if err := json.Unmarshal([]byte(text), &given); err != nil {
+		p.t.Fatal(err)
+	}
+	complete, err := json.Marshal(completed(kind, given))
+	if err != nil {
+		p.t.Fatal(err)
+	}
+	return complete
 }
 
 // completed adds the attributes that are left out, as nulls.

@@ -1,8 +1,9 @@
 // Package provider is Terraform's side of the provider: schema, plan and state.
 // It speaks no HTTP; what it asks of Dintero goes through package dintero.
 //
-// A tour: provider.go declares the provider and config.go resolves its
-// configuration and environment into a session, which every resource gets.
+// A tour: server.go is what Terraform talks to. provider.go declares the
+// provider and config.go resolves its configuration and environment into a
+// session, which every resource gets.
 // The signup is in vipps_psp_connection_*.go, the waiting for people in
 // vipps_psp_connection_activation_resource.go. connection_values.go is the one
 // mapping from a connection to Terraform's values, problems.go the one from
@@ -32,21 +33,10 @@ var (
 	_ provider.ProviderWithListResources      = (*dinteroProvider)(nil)
 )
 
-// New returns what makes a provider of the given version.
-func New(version string) func() provider.Provider {
-	return NewWithPace(version, dintero.Pace{})
-}
-
-// NewWithPace is New for tests, which cannot wait as long as people do.
-func NewWithPace(version string, pace dintero.Pace) func() provider.Provider {
-	return func() provider.Provider {
-		return &dinteroProvider{version: version, pace: pace}
-	}
-}
-
 type dinteroProvider struct {
 	version string
 	pace    dintero.Pace
+	session *session // nil before Configure
 }
 
 func (p *dinteroProvider) Metadata(_ context.Context, _ provider.MetadataRequest, resp *provider.MetadataResponse) {
@@ -113,11 +103,11 @@ func (p *dinteroProvider) Configure(ctx context.Context, req provider.ConfigureR
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	s := newSession(config, userAgent(p.version, req.TerraformVersion), p.pace, &resp.Diagnostics)
-	resp.ResourceData = s
-	resp.DataSourceData = s
-	resp.EphemeralResourceData = s
-	resp.ListResourceData = s
+	p.session = newSession(config, userAgent(p.version, req.TerraformVersion), p.pace, &resp.Diagnostics)
+	resp.ResourceData = p.session
+	resp.DataSourceData = p.session
+	resp.EphemeralResourceData = p.session
+	resp.ListResourceData = p.session
 }
 
 func (p *dinteroProvider) Resources(context.Context) []func() resource.Resource {

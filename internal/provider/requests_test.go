@@ -9,8 +9,6 @@ import (
 	"testing"
 
 	"github.com/hashicorp/terraform-exec/tfexec"
-	"github.com/hashicorp/terraform-plugin-framework/providerserver"
-	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 
 	"github.com/dintero/terraform-provider-dintero/internal/dinterotest"
 	"github.com/dintero/terraform-provider-dintero/internal/provider"
@@ -35,10 +33,7 @@ func newCrowd(t *testing.T, n int, account string) crowd {
 		t.Skip("Acceptance tests skipped unless env 'TF_ACC' set")
 	}
 	c := crowd{T: t, world: newWorld(t), printed: &bytes.Buffer{}}
-	serve := func() tfprotov6.ProviderServer {
-		return providerserver.NewProtocol6(provider.NewWithPace("test", hasty)())()
-	}
-	box, err := sandbox.New(sandbox.Options{Serve: serve, Output: c.printed})
+	box, err := sandbox.New(sandbox.Options{Serve: provider.NewServerWithPace("test", hasty), Output: c.printed})
 	c.must(err)
 	c.box = box
 	t.Cleanup(func() {

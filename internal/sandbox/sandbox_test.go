@@ -8,8 +8,6 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/hashicorp/terraform-plugin-framework/providerserver"
-	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 
 	"github.com/dintero/terraform-provider-dintero/internal/dinterotest"
 	"github.com/dintero/terraform-provider-dintero/internal/provider"
@@ -92,9 +90,7 @@ func TestAccSandbox_ServesFromThisProcess(t *testing.T) {
 	sim := dinterotest.Start(t)
 	block := fmt.Sprintf("provider \"dintero\" {\n  base_url = %q\n  account_id = %q\n  client_id = %q\n  client_secret = %q\n}\n",
 		sim.URL, dinterotest.Account, dinterotest.ClientID, dinterotest.ClientSecret)
-	applyOnce(t, sim, shop+block, sandbox.Options{Serve: func() tfprotov6.ProviderServer {
-		return providerserver.NewProtocol6(provider.New("test")())()
-	}})
+	applyOnce(t, sim, shop+block, sandbox.Options{Serve: provider.NewServer("test")})
 }
 
 func applyOnce(t *testing.T, sim *dinterotest.Server, configuration string, o sandbox.Options) {
