@@ -17,7 +17,6 @@ import (
 	"testing"
 	"time"
 
-
 	"github.com/dintero/terraform-provider-dintero/internal/dintero"
 	"github.com/dintero/terraform-provider-dintero/internal/dinterotest"
 	"github.com/dintero/terraform-provider-dintero/internal/provider"

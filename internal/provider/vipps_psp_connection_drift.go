@@ -14,9 +14,9 @@ import (
 // seenKey is where the private state holds what the server showed of a signup.
 const seenKey = "seen"
 
-// privateState is the part of Terraform's private state that is used here. It
-// holds no secret: hashes only.
-type privateState interface {
+// writablePrivateState is the part of Terraform's private state that is used
+// here. It holds no secret: hashes only.
+type writablePrivateState interface {
 	SetKey(ctx context.Context, key string, value []byte) diag.Diagnostics
 }
 
@@ -69,11 +69,32 @@ func (s *seen) encode() []byte {
 func lastSeen(ctx context.Context, private readablePrivateState, diags *diag.Diagnostics) *seen {
 	encoded, d := private.GetKey(ctx, seenKey)
 	diags.Append(d...)
+	return decodeSeen(encoded)
+}
+
+func decodeSeen(encoded []byte) *seen {
 	var last seen
 	if len(encoded) == 0 || json.Unmarshal(encoded, &last) != nil {
 		return nil
 	}
 	return &last
+}
+
+// refresh makes the model what a view shows of it, and tells what was seen of
+// the signup by then.
+func (m *vippsPSPConnectionModel) refresh(view dintero.View, last *seen) *seen {
+	shown, presence := view.Find(m.Signup.CaseID.ValueString())
+	switch {
+	case presence != dintero.Present:
+	case m.Signup.seen():
+		last = m.Signup.follow(shown, view.Written, last)
+	default:
+		last = m.Signup.takeOver(shown)
+	}
+	if view.Connection != nil {
+		m.show(view)
+	}
+	return last
 }
 
 // takeOver makes the signup what the server shows, as after an import.

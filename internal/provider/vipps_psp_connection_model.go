@@ -2,10 +2,14 @@ package provider
 
 import (
 	"context"
+	"reflect"
 	"strings"
 
+	"github.com/hashicorp/terraform-plugin-framework/attr"
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/types"
+	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
+	"github.com/hashicorp/terraform-plugin-go/tftypes"
 
 	"github.com/dintero/terraform-provider-dintero/internal/dintero"
 )
@@ -40,6 +44,51 @@ type vippsPSPConnectionIdentity struct {
 
 func (m *vippsPSPConnectionModel) identity() vippsPSPConnectionIdentity {
 	return vippsPSPConnectionIdentity{AccountID: m.AccountID, CaseID: lower(m.Signup.CaseID)}
+}
+
+// identityTFType is that of vippsPSPConnectionIdentity.
+var identityTFType = tftypes.Object{AttributeTypes: map[string]tftypes.Type{"account_id": tftypes.String, "case_id": tftypes.String}}
+
+// identityData is the identity as Terraform is sent it.
+func identityData(m *vippsPSPConnectionModel) *tfprotov6.ResourceIdentityData {
+	identity := m.identity()
+	value, err := tfprotov6.NewDynamicValue(identityTFType, tftypes.NewValue(identityTFType, map[string]tftypes.Value{
+		"account_id": tftypes.NewValue(tftypes.String, identity.AccountID.ValueString()),
+		"case_id":    tftypes.NewValue(tftypes.String, identity.CaseID.ValueString()),
+	}))
+	if err != nil {
+		panic(err) // two strings always encode
+	}
+	return &tfprotov6.ResourceIdentityData{IdentityData: &value}
+}
+
+// clone is a copy that can be changed: values are never changed in place.
+func (m *vippsPSPConnectionModel) clone() *vippsPSPConnectionModel {
+	clone, signup := *m, *m.Signup
+	clone.Signup = &signup
+	return &clone
+}
+
+// equal tells whether all values are the same; sets in any order.
+func (m *vippsPSPConnectionModel) equal(other *vippsPSPConnectionModel) bool {
+	return equalFields(reflect.ValueOf(*m), reflect.ValueOf(*other))
+}
+
+func equalFields(a, b reflect.Value) bool {
+	if a.CanInterface() {
+		if value, ok := a.Interface().(attr.Value); ok {
+			return value.Equal(b.Interface().(attr.Value))
+		}
+	}
+	if a.Kind() == reflect.Pointer {
+		return equalFields(a.Elem(), b.Elem())
+	}
+	for i := range a.NumField() {
+		if !equalFields(a.Field(i), b.Field(i)) {
+			return false
+		}
+	}
+	return true
 }
 
 func lower(s types.String) types.String {

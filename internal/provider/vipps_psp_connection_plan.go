@@ -19,9 +19,6 @@ func (r *vippsPSPConnectionResource) ModifyPlan(ctx context.Context, req resourc
 	case r.session == nil:
 	case req.Plan.Raw.IsNull():
 		planDestroy(ctx, req, resp)
-	case req.Plan.Raw.Equal(req.State.Raw) && accountConfigured(ctx, req):
-		// Nothing changes, as in most plans: what follows would find that out too,
-		// at length.
 	default:
 		p := planned(ctx, req, &resp.Diagnostics)
 		if resp.Diagnostics.HasError() {
@@ -36,13 +33,6 @@ func (r *vippsPSPConnectionResource) ModifyPlan(ctx context.Context, req resourc
 			planChange(ctx, p, req, resp)
 		}
 	}
-}
-
-// accountConfigured tells whether the account is the configuration's, so that
-// no default of the provider can move the signup to another.
-func accountConfigured(ctx context.Context, req resource.ModifyPlanRequest) bool {
-	var configured types.String
-	return !req.Config.GetAttribute(ctx, path.Root("account_id"), &configured).HasError() && !configured.IsNull()
 }
 
 func planDestroy(ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) {

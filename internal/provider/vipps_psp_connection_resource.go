@@ -18,10 +18,12 @@ var (
 
 func newVippsPSPConnectionResource() resource.Resource { return &vippsPSPConnectionResource{} }
 
+const vippsPSPConnectionType = "dintero_vipps_psp_connection"
+
 type vippsPSPConnectionResource struct{ session *session }
 
-func (*vippsPSPConnectionResource) Metadata(_ context.Context, req resource.MetadataRequest, resp *resource.MetadataResponse) {
-	resp.TypeName = req.ProviderTypeName + "_vipps_psp_connection"
+func (*vippsPSPConnectionResource) Metadata(_ context.Context, _ resource.MetadataRequest, resp *resource.MetadataResponse) {
+	resp.TypeName = vippsPSPConnectionType
 }
 
 func (r *vippsPSPConnectionResource) Configure(_ context.Context, req resource.ConfigureRequest, _ *resource.ConfigureResponse) {
@@ -56,6 +58,8 @@ func (r *vippsPSPConnectionResource) Create(ctx context.Context, req resource.Cr
 	r.save(ctx, to, &model, lookAfter(outcome, signup))
 }
 
+const notRead = "Signup not read"
+
 // Read takes the signup out of the state only on proof.
 func (r *vippsPSPConnectionResource) Read(ctx context.Context, req resource.ReadRequest, resp *resource.ReadResponse) {
 	var model vippsPSPConnectionModel
@@ -66,12 +70,10 @@ func (r *vippsPSPConnectionResource) Read(ctx context.Context, req resource.Read
 	}
 	view, err := client.Read(ctx, model.AccountID.ValueString(), model.Signup.CaseID.ValueString())
 	if err != nil {
-		addProblem(&resp.Diagnostics, "Signup not read", err)
+		addProblem(&resp.Diagnostics, notRead, err)
 		return
 	}
-	to := saving{&resp.State, resp.Identity, resp.Private, &resp.Diagnostics}
-	shown, presence := view.Find(model.Signup.CaseID.ValueString())
-	last := lastSeen(ctx, req.Private, &resp.Diagnostics)
+	_, presence := view.Find(model.Signup.CaseID.ValueString())
 	switch {
 	case presence == dintero.Missing:
 		resp.Diagnostics.Append(resp.Identity.Set(ctx, model.identity())...)
@@ -81,14 +83,9 @@ func (r *vippsPSPConnectionResource) Read(ctx context.Context, req resource.Read
 		warnImportedUnseen(&resp.Diagnostics, model.ID.ValueString(), view)
 	case view.Connection == nil:
 		r.session.warnUnseen(&resp.Diagnostics, model.AccountID.ValueString(), view)
-	case presence == dintero.Present && !model.Signup.seen():
-		last = model.Signup.takeOver(shown)
-	case presence == dintero.Present:
-		last = model.Signup.follow(shown, view.Written, last)
 	}
-	if view.Connection != nil {
-		model.show(view)
-	}
+	last := model.refresh(view, lastSeen(ctx, req.Private, &resp.Diagnostics))
+	to := saving{&resp.State, resp.Identity, resp.Private, &resp.Diagnostics}
 	r.save(ctx, to, &model, last)
 }
 
@@ -140,7 +137,7 @@ func (r *vippsPSPConnectionResource) Delete(ctx context.Context, req resource.De
 type saving struct {
 	state    settable
 	identity settable
-	private  privateState
+	private  writablePrivateState
 	diags    *diag.Diagnostics
 }
 

@@ -2,6 +2,7 @@ package provider
 
 import (
 	"context"
+	"sync"
 
 	"github.com/hashicorp/terraform-plugin-framework-validators/setvalidator"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
@@ -9,10 +10,23 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 	"github.com/hashicorp/terraform-plugin-framework/types"
+	"github.com/hashicorp/terraform-plugin-go/tftypes"
 )
 
 func (*vippsPSPConnectionResource) Schema(_ context.Context, _ resource.SchemaRequest, resp *resource.SchemaResponse) {
-	resp.Schema = schema.Schema{
+	resp.Schema = vippsPSPConnectionSchema()
+}
+
+// Both are made once, for they are needed for each value.
+var (
+	vippsPSPConnectionSchema = sync.OnceValue(makeVippsPSPConnectionSchema)
+	vippsPSPConnectionTFType = sync.OnceValue(func() tftypes.Type {
+		return vippsPSPConnectionSchema().Type().TerraformType(context.Background())
+	})
+)
+
+func makeVippsPSPConnectionSchema() schema.Schema {
+	return schema.Schema{
 		MarkdownDescription: "Signs a merchant up for Vipps through Dintero, and shows how far the onboarding has come. " +
 			"Dintero has no call to withdraw a signup: destroying this resource only takes it out of the state.",
 		Attributes: merged(connectionAttributes(newestEventsText), map[string]schema.Attribute{
