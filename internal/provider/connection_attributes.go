@@ -48,19 +48,19 @@ func connectionAttributes(events string) map[string]rs.Attribute {
 		"updated_at":             rs.StringAttribute{Computed: true, MarkdownDescription: updatedAtText},
 		"metadata":               rs.MapAttribute{Computed: true, ElementType: types.StringType, MarkdownDescription: metadataText},
 		"schema":                 rs.NumberAttribute{Computed: true, MarkdownDescription: schemaText},
-		"events": listOf(rs.ListNestedAttribute{
+		"events": rs.ListNestedAttribute{
 			Computed:            true,
 			MarkdownDescription: events,
 			NestedObject:        rs.NestedAttributeObject{Attributes: eventAttributes()},
-		}),
-		"payment_options": setOf(rs.SetNestedAttribute{
+		},
+		"payment_options": rs.SetNestedAttribute{
 			Computed:            true,
 			MarkdownDescription: paymentOptionsText,
 			NestedObject: rs.NestedAttributeObject{Attributes: map[string]rs.Attribute{
 				"type":       rs.StringAttribute{Computed: true, MarkdownDescription: paymentOptionTypeText},
 				"currencies": rs.SetAttribute{Computed: true, ElementType: types.StringType, MarkdownDescription: currenciesText},
 			}},
-		}),
+		},
 	}
 }
 
@@ -96,9 +96,9 @@ func asDataSource(attributes map[string]rs.Attribute) map[string]ds.Attribute {
 			converted[name] = ds.MapAttribute{Computed: true, MarkdownDescription: text, ElementType: a.ElementType}
 		case rs.SetAttribute:
 			converted[name] = ds.SetAttribute{Computed: true, MarkdownDescription: text, ElementType: a.ElementType}
-		case typedList:
+		case rs.ListNestedAttribute:
 			converted[name] = ds.ListNestedAttribute{Computed: true, MarkdownDescription: text, NestedObject: ds.NestedAttributeObject{Attributes: asDataSource(a.NestedObject.Attributes)}}
-		case typedSet:
+		case rs.SetNestedAttribute:
 			converted[name] = ds.SetNestedAttribute{Computed: true, MarkdownDescription: text, NestedObject: ds.NestedAttributeObject{Attributes: asDataSource(a.NestedObject.Attributes)}}
 		}
 	}

@@ -36,11 +36,11 @@ func makeVippsPSPConnectionSchema() schema.Schema {
 				MarkdownDescription: "The merchant's account: `T` (test) or `P` (production) and eight digits. Default: the provider's. Changing it replaces the resource.",
 				Validators:          []validator.String{accountIDRule},
 			},
-			"signup": objectOf(schema.SingleNestedAttribute{
+			"signup": schema.SingleNestedAttribute{
 				Required:            true,
 				MarkdownDescription: "What the merchant signs up for.",
 				Attributes:          signupAttributes(),
-			}),
+			},
 			"id": schema.StringAttribute{
 				Computed:            true,
 				MarkdownDescription: "`ACCOUNT/CASE`, the key of a signup.",
@@ -60,7 +60,7 @@ func signupAttributes() map[string]schema.Attribute {
 			MarkdownDescription: "Id (UUID) of the merchant's case at Dintero, where its due diligence is done (inferred). Changing it replaces the resource.",
 			Validators:          []validator.String{caseIDRule},
 		},
-		"payment_options": setOf(schema.SetNestedAttribute{
+		"payment_options": schema.SetNestedAttribute{
 			Required:            true,
 			MarkdownDescription: "What to sign up for, at least one. A change submits the signup again.",
 			Validators:          []validator.Set{setvalidator.SizeAtLeast(1), setvalidator.NoNullValues()},
@@ -77,7 +77,7 @@ func signupAttributes() map[string]schema.Attribute {
 					Validators:          []validator.Set{setvalidator.SizeAtLeast(1), setvalidator.NoNullValues(), setvalidator.ValueStringsAre(currencyRule)},
 				},
 			}},
-		}),
+		},
 		"logo": schema.StringAttribute{
 			Optional: true,
 			MarkdownDescription: "The merchant's logo. Its form is not documented; Vipps' own signup takes a base64 encoded PNG, square and at least 100 by 100 pixels, " +
