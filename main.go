@@ -30,11 +30,11 @@ func main() {
 }
 
 // collectRarely lets garbage pile up further than Go would. The framework makes
-// a lot of it and keeps next to nothing, so at Go's own setting collecting takes
-// a sixth of the plugin's time. Near the limit it collects more often again. Who
-// sets GOGC or GOMEMLIMIT knows better.
+// a lot of it and keeps next to nothing, so at Go's own setting a large apply
+// spends a sixth of the plugin's time on collecting. Near the limit it collects
+// more often again. Who sets GOGC or GOMEMLIMIT knows better.
 func collectRarely() {
-	const percent, limit = 400, 160 << 20
+	const percent, limit = 200, 160 << 20
 	if os.Getenv("GOGC") == "" && os.Getenv("GOMEMLIMIT") == "" {
 		debug.SetGCPercent(percent)
 		debug.SetMemoryLimit(limit)
