@@ -44,8 +44,8 @@ func (m *mask) add(secret string) {
 	}
 	m.mu.Lock()
 	defer m.mu.Unlock()
-	for _, form := range forms {
-		if !slices.Contains(m.secrets, form) {
+	for i, form := range forms {
+		if !slices.Contains(forms[:i], form) {
 			m.secrets = append(m.secrets, form)
 		}
 	}
