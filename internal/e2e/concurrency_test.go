@@ -86,7 +86,7 @@ func TestAccConcurrency_TwoRunsSignTheSameCaseUp(t *testing.T) {
 			sim := dinterotest.Start(t)
 			runs := twoRuns(t, sim, shop("shop", caseID), shop("shop", caseID))
 			if c.together {
-				meet(sim, dinterotest.RouteSettings, 2)
+				meet(sim, dinterotest.RouteSignup, 2) // by then both have looked
 				runs.atOnce()
 			} else {
 				runs[0].must(runs[0].Apply(t.Context()))
@@ -113,7 +113,7 @@ func TestAccConcurrency_TwoRunsThatDisagree(t *testing.T) {
 	sim := dinterotest.Start(t)
 	inNOK := shop("shop", caseID)
 	runs := twoRuns(t, sim, inNOK, strings.Replace(inNOK, "NOK", "DKK", 1))
-	meet(sim, dinterotest.RouteSettings, 2)
+	meet(sim, dinterotest.RouteSignup, 2) // by then both have looked
 	runs.atOnce()
 	connection, _ := sim.Connection(dinterotest.Account)
 	if len(connection.Signups) != 1 || sim.Count(dinterotest.RouteSignup) != 2 {
