@@ -168,6 +168,9 @@ func (p protocol) identity(data *tfprotov6.ResourceIdentityData) string {
 		return ""
 	}
 	fields := p.decode(identityType, data.IdentityData)
+	if fields["account_id"].IsNull() {
+		return ""
+	}
 	return text(fields["account_id"]) + "/" + text(fields["case_id"])
 }
 

@@ -28,7 +28,8 @@ type server struct {
 	provider *dinteroProvider
 }
 
-// framework is what this provider uses of the framework's server.
+// framework is what this provider uses of the framework's server: actions and
+// state stores, say, would have to be named here.
 type framework interface {
 	tfprotov6.ProviderServer
 	tfprotov6.ListResourceServer

@@ -18,16 +18,6 @@ import (
 // again many times on the way. What is here finds it out first, and answers with
 // what was sent. All else is left to the framework.
 
-// UpgradeResourceState has nothing to do for a state of this version: Terraform
-// has taken out what the schema does not have, and reads JSON as well as what
-// the framework would make of it.
-func (s *server) UpgradeResourceState(ctx context.Context, req *tfprotov6.UpgradeResourceStateRequest) (*tfprotov6.UpgradeResourceStateResponse, error) {
-	if req.TypeName != vippsPSPConnectionType || req.Version != vippsPSPConnectionSchema().Version || req.RawState == nil || len(req.RawState.JSON) == 0 {
-		return s.framework.UpgradeResourceState(ctx, req)
-	}
-	return &tfprotov6.UpgradeResourceStateResponse{UpgradedState: &tfprotov6.DynamicValue{JSON: req.RawState.JSON}}, nil
-}
-
 // ReadResource answers with the state that was sent where Dintero shows just
 // that.
 func (s *server) ReadResource(ctx context.Context, req *tfprotov6.ReadResourceRequest) (*tfprotov6.ReadResourceResponse, error) {
@@ -36,29 +26,39 @@ func (s *server) ReadResource(ctx context.Context, req *tfprotov6.ReadResourceRe
 		return s.framework.ReadResource(ctx, req)
 	}
 	caseID := state.Signup.CaseID.ValueString()
-	view, err := s.provider.session.client.Read(ctx, state.AccountID.ValueString(), caseID)
-	if err != nil {
-		return &tfprotov6.ReadResourceResponse{
-			NewState: req.CurrentState, NewIdentity: req.CurrentIdentity, Private: req.Private,
-			Diagnostics: []*tfprotov6.Diagnostic{{Severity: tfprotov6.DiagnosticSeverityError, Summary: notRead, Detail: explain(err)}},
-		}, nil
-	}
+	var read outcomeOfRead
+	read.view, read.err = s.provider.session.client.Read(ctx, state.AccountID.ValueString(), caseID)
 	refreshed := state.clone()
-	last = refreshed.refresh(view, last)
-	if _, presence := view.Find(caseID); presence != dintero.Present || !refreshed.equal(state) {
-		return s.framework.ReadResource(ctx, req) // which asks nothing again, for what was read is kept
+	last = refreshed.refresh(read.view, last)
+	if _, presence := read.view.Find(caseID); presence != dintero.Present || !refreshed.equal(state) {
+		return s.framework.ReadResource(context.WithValue(ctx, outcomeKey{}, read), req)
 	}
 	private, err := json.Marshal(privateState{seenKey: last.encode()})
 	return &tfprotov6.ReadResourceResponse{NewState: req.CurrentState, NewIdentity: identityData(state), Private: private}, err
 }
 
+// outcomeOfRead is handed to the resource by the context, so that what was read
+// here is not asked for again.
+type (
+	outcomeOfRead struct {
+		view dintero.View
+		err  error
+	}
+	outcomeKey struct{}
+)
+
 // PlanResourceChange answers with the state that was sent where the
 // configuration asks for nothing else.
 func (s *server) PlanResourceChange(ctx context.Context, req *tfprotov6.PlanResourceChangeRequest) (*tfprotov6.PlanResourceChangeResponse, error) {
-	if req.TypeName != vippsPSPConnectionType || !bytes.Equal(req.PriorState.MsgPack, req.ProposedNewState.MsgPack) || !s.accountStays(req) {
+	if req.TypeName != vippsPSPConnectionType || !same(req.PriorState, req.ProposedNewState) || !s.accountStays(req) {
 		return s.framework.PlanResourceChange(ctx, req)
 	}
 	return &tfprotov6.PlanResourceChangeResponse{PlannedState: req.ProposedNewState, PlannedIdentity: req.PriorIdentity, PlannedPrivate: req.PriorPrivate}, nil
+}
+
+// same tells whether two values are sure to be the same.
+func same(a, b *tfprotov6.DynamicValue) bool {
+	return a != nil && b != nil && len(a.MsgPack) > 0 && bytes.Equal(a.MsgPack, b.MsgPack)
 }
 
 // privateState is how the framework has Terraform keep the private state.
@@ -68,7 +68,7 @@ type privateState map[string][]byte
 // signup. There is none where there is more to it: the state was just imported,
 // has another identity, or the provider cannot ask yet.
 func (s *server) refreshable(ctx context.Context, req *tfprotov6.ReadResourceRequest) (*vippsPSPConnectionModel, *seen) {
-	if req.TypeName != vippsPSPConnectionType || s.provider.session == nil || len(s.provider.session.unknown) > 0 {
+	if req.TypeName != vippsPSPConnectionType || len(s.provider.session.unknown) > 0 || req.CurrentState == nil {
 		return nil, nil
 	}
 	var private privateState
@@ -85,10 +85,24 @@ func (s *server) refreshable(ctx context.Context, req *tfprotov6.ReadResourceReq
 	if state.Get(ctx, &model).HasError() || last == nil {
 		return nil, nil
 	}
-	if req.CurrentIdentity != nil && !bytes.Equal(req.CurrentIdentity.IdentityData.MsgPack, identityData(&model).IdentityData.MsgPack) {
+	if req.CurrentIdentity != nil && !same(req.CurrentIdentity.IdentityData, identityData(&model).IdentityData) {
 		return nil, nil
 	}
 	return &model, last
+}
+
+// identityData is the identity as Terraform is sent it.
+func identityData(m *vippsPSPConnectionModel) *tfprotov6.ResourceIdentityData {
+	kind := vippsPSPConnectionIdentityTFType()
+	identity := m.identity()
+	value, err := tfprotov6.NewDynamicValue(kind, tftypes.NewValue(kind, map[string]tftypes.Value{
+		"account_id": tftypes.NewValue(tftypes.String, identity.AccountID.ValueString()),
+		"case_id":    tftypes.NewValue(tftypes.String, identity.CaseID.ValueString()),
+	}))
+	if err != nil {
+		panic(err) // two strings always encode
+	}
+	return &tfprotov6.ResourceIdentityData{IdentityData: &value}
 }
 
 // accountStays tells whether the configuration leaves the signup at its account.
@@ -99,12 +113,15 @@ func (s *server) accountStays(req *tfprotov6.PlanResourceChangeRequest) bool {
 		return ok
 	}
 	prior, ok := accountIn(req.PriorState)
-	return ok && s.provider.session != nil && prior.Equal(s.provider.session.accountID)
+	return ok && !prior.IsNull() && prior.Equal(s.provider.session.accountID)
 }
 
-// accountIn is the account_id of a configuration or a state; not ok where there
-// is no object, or its account is not known.
+// accountIn is the account_id of a configuration or a state; not ok where that
+// cannot be told.
 func accountIn(object *tfprotov6.DynamicValue) (account types.String, ok bool) {
+	if object == nil {
+		return account, false
+	}
 	value, err := object.Unmarshal(vippsPSPConnectionTFType())
 	if err != nil {
 		return account, false

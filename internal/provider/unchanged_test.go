@@ -1,14 +1,10 @@
 package provider_test
 
 import (
-	"encoding/json"
 	"fmt"
 	"net/http"
-	"os"
-	"path/filepath"
 	"regexp"
 	"slices"
-	"strings"
 	"testing"
 
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
@@ -29,51 +25,88 @@ func withoutShortcuts(t testing.TB, w world) protocol {
 }
 
 func TestUnchanged_ReadAnswersAsTheFrameworkDoes(t *testing.T) {
-	const account = dinterotest.Account
-	everywhere := func(f dinterotest.Fault) func(world) {
-		return func(w world) {
-			w.Inject(dinterotest.RouteSettings, -1, f)
-			w.Inject(dinterotest.RouteConnection, -1, f)
+	for name, act := range map[string]func(world){
+		"nothing happened":          func(world) {},
+		"signed":                    func(w world) { w.Sign(dinterotest.Account) },
+		"declined":                  func(w world) { w.Decline(dinterotest.Account) },
+		"in an unknown status":      func(w world) { w.AddEvent(dinterotest.Account, dinterotest.Event{Event: "moved", Status: "resting"}) },
+		"other currencies":          changing(func(s *dinterotest.Signup) { s.PaymentOptions[0].Currencies = []string{"SEK"} }),
+		"in other letters":          changing(func(s *dinterotest.Signup) { s.PaymentOptions[0].Type = "DINTERO_PSP.VIPPS" }),
+		"another logo":              changing(func(s *dinterotest.Signup) { s.Logo = "YW5vdGhlcg==" }),
+		"the logo as a link":        changing(func(s *dinterotest.Signup) { s.Logo = "https://cdn.example/logo.png" }),
+		"no logo":                   changing(func(s *dinterotest.Signup) { s.Logo = "" }),
+		"signed up at another time": changing(func(s *dinterotest.Signup) { s.CreatedAt = "2026-01-01T12:00:00Z" }),
+		"of another case":           changing(func(s *dinterotest.Signup) { s.CaseID = "00000000-0000-4000-8000-000000000000" }),
+		"shown at its own path":     func(w world) { w.SetReads(dinterotest.ReadsOwnPath) },
+		"shown at both":             func(w world) { w.SetReads(dinterotest.ReadsBoth) },
+		"shown nowhere":             func(w world) { w.SetReads(dinterotest.ReadsNone) },
+		"refused":                   everywhere(dinterotest.Fault{Status: http.StatusForbidden}),
+		"without its signups":       everywhere(answering(`{"connections":{"vipps_psp":{"status":"pending"}},"status":"pending"}`)),
+		"broken":                    everywhere(dinterotest.Fault{Status: http.StatusInternalServerError}),
+		"no JSON":                   everywhere(answering("<html><title>Please log in</title></html>")),
+	} {
+		for kind, config := range map[string]string{"": configJSON, " with a logo": withLogoJSON} {
+			t.Run(name+kind, func(t *testing.T) {
+				w := newWorld(t)
+				created := newProtocol(t, w).apply("null", config)
+				act(w)
+				wantSameRead(t, w, readRequest(created.NewState, created.NewIdentity, created.Private))
+			})
+			t.Run(name+kind+", after a read", func(t *testing.T) {
+				w := newWorld(t)
+				created := newProtocol(t, w).apply("null", config)
+				w.put(dinterotest.Account, otherID, "NOK")
+				settled := wantSameRead(t, w, readRequest(created.NewState, created.NewIdentity, created.Private))
+				act(w)
+				moved := wantSameRead(t, w, readRequest(settled.NewState, settled.NewIdentity, settled.Private))
+				if !failed(moved.Diagnostics) && moved.NewState != nil {
+					wantSameRead(t, w, readRequest(moved.NewState, moved.NewIdentity, moved.Private))
+				}
+			})
 		}
 	}
-	signups := func(change func(*dinterotest.Signup)) func(world) {
-		return func(w world) { w.Change(account, func(c *dinterotest.Connection) { change(&c.Signups[0]) }) }
-	}
-	for name, test := range map[string]struct {
-		short bool // the very state that was sent is the answer
-		act   func(world)
-	}{
-		"nothing happened":          {true, func(world) {}},
-		"shown at its own path":     {true, func(w world) { w.SetReads(dinterotest.ReadsOwnPath) }},
-		"shown at both":             {true, func(w world) { w.SetReads(dinterotest.ReadsBoth) }},
-		"in other letters":          {true, signups(func(s *dinterotest.Signup) { s.PaymentOptions[0].Type = "DINTERO_PSP.VIPPS" })},
-		"signed":                    {false, func(w world) { w.Sign(account) }},
-		"declined":                  {false, func(w world) { w.Decline(account) }},
-		"in an unknown status":      {false, func(w world) { w.AddEvent(account, dinterotest.Event{Event: "moved", Status: "resting"}) }},
-		"other currencies":          {false, signups(func(s *dinterotest.Signup) { s.PaymentOptions[0].Currencies = []string{"SEK"} })},
-		"signed up at another time": {false, signups(func(s *dinterotest.Signup) { s.CreatedAt = "2026-01-01T12:00:00Z" })},
-		"another signup":            {false, func(w world) { w.put(account, otherID, "NOK") }},
-		"gone":                      {false, func(w world) { w.put(account, otherID, "NOK"); w.RemoveSignup(account, caseID) }},
-		"shown nowhere":             {false, func(w world) { w.SetReads(dinterotest.ReadsNone) }},
-		"refused":                   {false, everywhere(dinterotest.Fault{Status: http.StatusForbidden})},
-		"without its signups":       {false, everywhere(answering(`{"connections":{"vipps_psp":{"status":"pending"}},"status":"pending"}`))},
-		"broken":                    {true, everywhere(dinterotest.Fault{Status: http.StatusInternalServerError})},
-		"no JSON":                   {true, everywhere(answering("<html><title>Please log in</title></html>"))},
-	} {
-		t.Run(name, func(t *testing.T) {
-			w := newWorld(t)
-			created := newProtocol(t, w).apply("null", configJSON)
-			test.act(w)
-			req := readRequest(created.NewState, created.NewIdentity, created.Private)
-			short := wantSameRead(t, w, req)
-			if (short.NewState == req.CurrentState) != test.short {
-				t.Errorf("the very state that was sent is the answer: %v, want %v", !test.short, test.short)
-			}
-			// What was answered is what the next read comes with.
-			if !failed(short.Diagnostics) {
-				wantSameRead(t, w, readRequest(short.NewState, short.NewIdentity, short.Private))
+}
+
+const withLogoJSON = `{"account_id":"T12345678","signup":{"case_id":"` + caseID + `","payment_options":[{"type":"dintero_psp.vipps","currencies":["NOK"]}],"logo":"bG9nbw=="}}`
+
+// changing changes the signup at Dintero, and nothing else of the connection.
+func changing(change func(*dinterotest.Signup)) func(world) {
+	return func(w world) {
+		w.Change(dinterotest.Account, func(c *dinterotest.Connection) {
+			for i := range c.Signups {
+				if c.Signups[i].CaseID == caseID {
+					change(&c.Signups[i])
+				}
 			}
 		})
+	}
+}
+
+func everywhere(f dinterotest.Fault) func(world) {
+	return func(w world) {
+		w.Inject(dinterotest.RouteSettings, -1, f)
+		w.Inject(dinterotest.RouteConnection, -1, f)
+	}
+}
+
+func TestUnchanged_ReadOfAQuietSignupAnswersWithWhatWasSent(t *testing.T) {
+	for name, act := range map[string]func(world){
+		"after the signup": func(world) {},
+		"at its own path":  func(w world) { w.SetReads(dinterotest.ReadsOwnPath) },
+		"at both":          func(w world) { w.SetReads(dinterotest.ReadsBoth) },
+		"in other letters": changing(func(s *dinterotest.Signup) { s.PaymentOptions[0].Type = "DINTERO_PSP.VIPPS" }),
+	} {
+		for kind, config := range map[string]string{"": configJSON, " with a logo": withLogoJSON} {
+			t.Run(name+kind, func(t *testing.T) {
+				w := newWorld(t)
+				created := newProtocol(t, w).apply("null", config)
+				act(w)
+				req := readRequest(created.NewState, created.NewIdentity, created.Private)
+				if wantSameRead(t, w, req).NewState != req.CurrentState {
+					t.Error("it answered with another state")
+				}
+			})
+		}
 	}
 }
 
@@ -91,6 +124,10 @@ func TestUnchanged_ReadLeavesWhatIsNotPlainToTheFramework(t *testing.T) {
 		"of another identity": func(p *protocol, req *tfprotov6.ReadResourceRequest) {
 			req.CurrentIdentity = &tfprotov6.ResourceIdentityData{IdentityData: p.encode(identityType, `{"account_id":"T12345678","case_id":"`+otherID+`"}`)}
 		},
+		"without a state": func(_ *protocol, req *tfprotov6.ReadResourceRequest) { req.CurrentState = nil },
+		"with half an identity": func(_ *protocol, req *tfprotov6.ReadResourceRequest) {
+			req.CurrentIdentity = &tfprotov6.ResourceIdentityData{}
+		},
 		"imported unseen": func(p *protocol, req *tfprotov6.ReadResourceRequest) {
 			req.CurrentState = p.connection(`{"id":"` + fullID + `","account_id":"T12345678","signup":{"case_id":"` + caseID + `"}}`)
 		},
@@ -101,8 +138,8 @@ func TestUnchanged_ReadLeavesWhatIsNotPlainToTheFramework(t *testing.T) {
 			created := p.apply("null", configJSON)
 			req := readRequest(created.NewState, created.NewIdentity, created.Private)
 			change(&p, req)
-			if wantSameRead(t, w, req).NewState == req.CurrentState {
-				t.Error("the very state that was sent is the answer")
+			if got := wantSameRead(t, w, req).NewState; got != nil && got == req.CurrentState {
+				t.Error("it answered with the very state that was sent")
 			}
 		})
 	}
@@ -118,22 +155,6 @@ func TestUnchanged_ReadGivesTheIdentity(t *testing.T) {
 	resp := wantSameRead(t, w, req)
 	if id := p.identity(resp.NewIdentity); resp.NewState != req.CurrentState || id != fullID {
 		t.Errorf("the very state that was sent: %v, identity %q, want %q", resp.NewState == req.CurrentState, id, fullID)
-	}
-}
-
-func TestUnchanged_UpgradeIsOfThisVersionAlone(t *testing.T) {
-	p := newProtocol(t, newWorld(t))
-	saved := p.complete(p.connectionType(), savedJSON)
-	for version, want := range map[int64]string{0: "", 1: "Unable to Upgrade Resource State"} {
-		resp, err := p.server.UpgradeResourceState(t.Context(), &tfprotov6.UpgradeResourceStateRequest{
-			TypeName: shopType, Version: version, RawState: &tfprotov6.RawState{JSON: saved},
-		})
-		if err != nil || !strings.Contains(texts(resp.Diagnostics), want) || failed(resp.Diagnostics) != (want != "") {
-			t.Errorf("version %d: %v, %s", version, err, texts(resp.Diagnostics))
-		}
-		if want == "" && string(resp.UpgradedState.JSON) != string(saved) {
-			t.Errorf("version %d: %s", version, resp.UpgradedState.JSON)
-		}
 	}
 }
 
@@ -181,6 +202,23 @@ func otherThan(t *testing.T, v tftypes.Value) tftypes.Value {
 	}
 }
 
+// A provider whose configuration is known only after apply asks nothing.
+func TestUnchanged_ReadWaitsForTheConfiguration(t *testing.T) {
+	w := newWorld(t)
+	created := newProtocol(t, w).apply("null", configJSON)
+	w.Forget()
+	p := newProtocol(t, w)
+	p.configureWith(w, "audience", unknown)
+	resp, err := p.server.ReadResource(t.Context(), readRequest(created.NewState, created.NewIdentity, created.Private))
+	if err != nil {
+		t.Fatal(err)
+	}
+	wantDiagnostic(t, resp.Diagnostics, isError, "Provider configuration not known yet", "audience")
+	if asked := len(w.Requests()); asked > 0 {
+		t.Errorf("%d requests", asked)
+	}
+}
+
 // What cannot be read is asked for as often as max_retries says, not twice that.
 func TestUnchanged_ReadThatFailsIsNotMadeTwice(t *testing.T) {
 	w := newWorld(t)
@@ -188,8 +226,7 @@ func TestUnchanged_ReadThatFailsIsNotMadeTwice(t *testing.T) {
 	w.Forget()
 	w.Inject(dinterotest.RouteSettings, -1, dinterotest.Fault{Status: http.StatusInternalServerError})
 	p := newProtocol(t, w)
-	p.configure(fmt.Sprintf(`{"base_url":%q,"account_id":%q,"client_id":%q,"client_secret":%q,"max_retries":1}`,
-		w.URL, dinterotest.Account, dinterotest.ClientID, dinterotest.ClientSecret))
+	p.configureWith(w, "max_retries", "1")
 	resp, err := p.server.ReadResource(t.Context(), readRequest(created.NewState, created.NewIdentity, created.Private))
 	if err != nil || !failed(resp.Diagnostics) || w.Count(dinterotest.RouteSettings) != 2 {
 		t.Errorf("%d reads, want 2, error %v, %s", w.Count(dinterotest.RouteSettings), err, texts(resp.Diagnostics))
@@ -207,6 +244,7 @@ func TestUnchanged_PlanAnswersAsTheFrameworkDoes(t *testing.T) {
 		"account of the provider":     {true, `"T12345678"`, savedJSON, savedJSON, withoutAccount},
 		"provider of another account": {false, `"T87654321"`, savedJSON, savedJSON, withoutAccount},
 		"provider of no account":      {false, `null`, savedJSON, savedJSON, withoutAccount},
+		"no account anywhere":         {false, `null`, `{` + signupJSON + `}`, `{` + signupJSON + `}`, withoutAccount},
 		"provider of any account":     {false, unknown, savedJSON, savedJSON, withoutAccount},
 		"changed":                     {false, `"T12345678"`, stateJSON, changedJSON, changedJSON},
 		"new":                         {false, `"T12345678"`, "null", configJSON, configJSON},
@@ -217,85 +255,76 @@ func TestUnchanged_PlanAnswersAsTheFrameworkDoes(t *testing.T) {
 			w := newWorld(t)
 			short, plain := newProtocol(t, w), withoutShortcuts(t, w)
 			for _, p := range []protocol{short, plain} {
-				p.configureAccount(w, test.account)
+				p.configureWith(w, "account_id", test.account)
 			}
 			req := &tfprotov6.PlanResourceChangeRequest{
 				TypeName: shopType, PriorState: short.connection(test.prior), ProposedNewState: short.connection(test.proposed), Config: short.connection(test.config),
-				PriorPrivate:  []byte(`{"seen":"e30="}`),
-				PriorIdentity: &tfprotov6.ResourceIdentityData{IdentityData: short.encode(identityType, identityJSON)},
+				PriorPrivate: []byte(`{"seen":"e30="}`),
 			}
-			got, err := short.server.PlanResourceChange(t.Context(), req)
-			if err != nil {
-				t.Fatal(err)
+			for _, identity := range []*tfprotov6.ResourceIdentityData{nil, {IdentityData: short.encode(identityType, identityJSON)}} {
+				req.PriorIdentity = identity
+				if got := wantSamePlan(t, short, plain, req); (got.PlannedState == req.ProposedNewState) != test.short {
+					t.Errorf("it answered with the very state that was sent: %v, want %v", !test.short, test.short)
+				}
 			}
-			want, err := plain.server.PlanResourceChange(t.Context(), req)
-			if err != nil {
-				t.Fatal(err)
-			}
-			if (got.PlannedState == req.ProposedNewState) != test.short {
-				t.Errorf("the very state that was sent is the answer: %v, want %v", !test.short, test.short)
-			}
-			wantSameText(t, "planned state", short.show(got.PlannedState), short.show(want.PlannedState))
-			wantSameText(t, "planned identity", short.identity(got.PlannedIdentity), short.identity(want.PlannedIdentity))
-			wantSameText(t, "private state", string(got.PlannedPrivate), string(want.PlannedPrivate))
-			wantSameText(t, "replacement", fmt.Sprint(got.RequiresReplace), fmt.Sprint(want.RequiresReplace))
-			wantSameText(t, "diagnostics", texts(got.Diagnostics), texts(want.Diagnostics))
+			// Terraform sends neither nothing nor JSON; what does is not to be misled.
+			req.Config = nil
+			wantSamePlan(t, short, plain, req)
+			req.PriorState, req.ProposedNewState, req.Config = asJSON(short, test.prior), asJSON(short, test.proposed), asJSON(short, test.config)
+			wantSamePlan(t, short, plain, req)
+			req.PriorState, req.ProposedNewState = nil, nil
+			wantSamePlan(t, short, plain, req)
 		})
 	}
 }
 
-// unknown is an account that is known only after apply.
-const unknown = "unknown"
-
-func (p protocol) configureAccount(w world, account string) {
-	p.t.Helper()
-	kind := p.schemas.Provider.ValueType()
-	known := account
-	if account == unknown {
-		known = "null"
+func asJSON(p protocol, text string) *tfprotov6.DynamicValue {
+	if text == "null" {
+		return &tfprotov6.DynamicValue{JSON: []byte(text)}
 	}
-	config := p.encode(kind, fmt.Sprintf(`{"base_url":%q,"account_id":%s,"client_id":%q,"client_secret":%q}`,
-		w.URL, known, dinterotest.ClientID, dinterotest.ClientSecret))
-	if account == unknown {
-		attributes := p.decode(kind, config)
-		attributes["account_id"] = tftypes.NewValue(tftypes.String, tftypes.UnknownValue)
-		encoded, err := tfprotov6.NewDynamicValue(kind, tftypes.NewValue(kind, attributes))
-		if err != nil {
-			p.t.Fatal(err)
-		}
-		config = &encoded
-	}
-	resp, err := p.server.ConfigureProvider(p.t.Context(), &tfprotov6.ConfigureProviderRequest{TerraformVersion: "1.11.4", Config: config})
-	if err != nil || len(resp.Diagnostics) > 0 {
-		p.t.Fatal(err, texts(resp.Diagnostics))
-	}
+	return &tfprotov6.DynamicValue{JSON: p.complete(p.connectionType(), text)}
 }
 
-// A provider before or after this one may have known other attributes.
-func TestAccUnchanged_StateOfAnotherVersionIsRead(t *testing.T) {
-	t.Parallel()
-	c := newCrowd(t, 1, oneAccount)
-	c.must(c.box.Apply(t.Context()))
-	path := filepath.Join(c.box.Folder, "terraform.tfstate")
-	content, err := os.ReadFile(path)
-	c.must(err)
-	var state map[string]any
-	c.must(json.Unmarshal(content, &state))
-	attributes := state["resources"].([]any)[0].(map[string]any)["instances"].([]any)[0].(map[string]any)["attributes"].(map[string]any)
-	attributes["invented"] = map[string]any{"later": true}
-	attributes["signup"].(map[string]any)["invented"] = 1
-	delete(attributes, "schema")
-	content, err = json.Marshal(state)
-	c.must(err)
-	c.must(os.WriteFile(path, content, 0o600))
+func wantSamePlan(t *testing.T, short, plain protocol, req *tfprotov6.PlanResourceChangeRequest) *tfprotov6.PlanResourceChangeResponse {
+	t.Helper()
+	got, err := short.server.PlanResourceChange(t.Context(), req)
+	if err != nil {
+		t.Fatal(err)
+	}
+	want, err := plain.server.PlanResourceChange(t.Context(), req)
+	if err != nil {
+		t.Fatal(err)
+	}
+	wantSameText(t, "planned state", short.show(got.PlannedState), short.show(want.PlannedState))
+	wantSameText(t, "planned identity", short.identity(got.PlannedIdentity), short.identity(want.PlannedIdentity))
+	wantSameText(t, "private state", string(got.PlannedPrivate), string(want.PlannedPrivate))
+	wantSameText(t, "replacement", fmt.Sprint(got.RequiresReplace), fmt.Sprint(want.RequiresReplace))
+	wantSameText(t, "diagnostics", texts(got.Diagnostics), texts(want.Diagnostics))
+	return got
+}
 
-	c.quiet(10)
-	c.must(c.box.Apply(t.Context()))
-	shown, err := c.box.Show(t.Context())
-	c.must(err)
-	values := shown.Values.RootModule.Resources[0].AttributeValues
-	if _, invented := values["invented"]; invented || fmt.Sprint(values["schema"]) != "1" {
-		t.Errorf("invented: %v, schema %v, want false, 1", invented, values["schema"])
+// unknown is a value that is known only after apply.
+const unknown = "unknown"
+
+// configureWith replaces an attribute of the default configuration; the value is
+// JSON or unknown.
+func (p protocol) configureWith(w world, name, value string) {
+	p.t.Helper()
+	kind := p.schemas.Provider.ValueType()
+	attributes := p.decode(kind, p.encode(kind, fmt.Sprintf(`{"base_url":%q,"account_id":%q,"client_id":%q,"client_secret":%q}`,
+		w.URL, dinterotest.Account, dinterotest.ClientID, dinterotest.ClientSecret)))
+	if value == unknown {
+		attributes[name] = tftypes.NewValue(tftypes.String, tftypes.UnknownValue)
+	} else {
+		attributes[name] = p.decode(kind, p.encode(kind, fmt.Sprintf(`{%q:%s}`, name, value)))[name]
+	}
+	config, err := tfprotov6.NewDynamicValue(kind, tftypes.NewValue(kind, attributes))
+	if err != nil {
+		p.t.Fatal(err)
+	}
+	resp, err := p.server.ConfigureProvider(p.t.Context(), &tfprotov6.ConfigureProviderRequest{TerraformVersion: "1.11.4", Config: &config})
+	if err != nil || len(resp.Diagnostics) > 0 {
+		p.t.Fatal(err, texts(resp.Diagnostics))
 	}
 }
 

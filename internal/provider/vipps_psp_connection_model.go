@@ -8,8 +8,6 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/attr"
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/types"
-	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
-	"github.com/hashicorp/terraform-plugin-go/tftypes"
 
 	"github.com/dintero/terraform-provider-dintero/internal/dintero"
 )
@@ -44,22 +42,6 @@ type vippsPSPConnectionIdentity struct {
 
 func (m *vippsPSPConnectionModel) identity() vippsPSPConnectionIdentity {
 	return vippsPSPConnectionIdentity{AccountID: m.AccountID, CaseID: lower(m.Signup.CaseID)}
-}
-
-// identityTFType is that of vippsPSPConnectionIdentity.
-var identityTFType = tftypes.Object{AttributeTypes: map[string]tftypes.Type{"account_id": tftypes.String, "case_id": tftypes.String}}
-
-// identityData is the identity as Terraform is sent it.
-func identityData(m *vippsPSPConnectionModel) *tfprotov6.ResourceIdentityData {
-	identity := m.identity()
-	value, err := tfprotov6.NewDynamicValue(identityTFType, tftypes.NewValue(identityTFType, map[string]tftypes.Value{
-		"account_id": tftypes.NewValue(tftypes.String, identity.AccountID.ValueString()),
-		"case_id":    tftypes.NewValue(tftypes.String, identity.CaseID.ValueString()),
-	}))
-	if err != nil {
-		panic(err) // two strings always encode
-	}
-	return &tfprotov6.ResourceIdentityData{IdentityData: &value}
 }
 
 // clone is a copy that can be changed: values are never changed in place.

@@ -58,8 +58,6 @@ func (r *vippsPSPConnectionResource) Create(ctx context.Context, req resource.Cr
 	r.save(ctx, to, &model, lookAfter(outcome, signup))
 }
 
-const notRead = "Signup not read"
-
 // Read takes the signup out of the state only on proof.
 func (r *vippsPSPConnectionResource) Read(ctx context.Context, req resource.ReadRequest, resp *resource.ReadResponse) {
 	var model vippsPSPConnectionModel
@@ -68,11 +66,15 @@ func (r *vippsPSPConnectionResource) Read(ctx context.Context, req resource.Read
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	view, err := client.Read(ctx, model.AccountID.ValueString(), model.Signup.CaseID.ValueString())
-	if err != nil {
-		addProblem(&resp.Diagnostics, notRead, err)
+	read, done := ctx.Value(outcomeKey{}).(outcomeOfRead)
+	if !done {
+		read.view, read.err = client.Read(ctx, model.AccountID.ValueString(), model.Signup.CaseID.ValueString())
+	}
+	if read.err != nil {
+		addProblem(&resp.Diagnostics, "Signup not read", read.err)
 		return
 	}
+	view := read.view
 	_, presence := view.Find(model.Signup.CaseID.ValueString())
 	switch {
 	case presence == dintero.Missing:

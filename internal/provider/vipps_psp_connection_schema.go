@@ -17,11 +17,14 @@ func (*vippsPSPConnectionResource) Schema(_ context.Context, _ resource.SchemaRe
 	resp.Schema = vippsPSPConnectionSchema()
 }
 
-// Both are made once, for they are needed for each value.
+// All are made once, for they are needed for each value.
 var (
 	vippsPSPConnectionSchema = sync.OnceValue(makeVippsPSPConnectionSchema)
 	vippsPSPConnectionTFType = sync.OnceValue(func() tftypes.Type {
 		return vippsPSPConnectionSchema().Type().TerraformType(context.Background())
+	})
+	vippsPSPConnectionIdentityTFType = sync.OnceValue(func() tftypes.Type {
+		return vippsPSPConnectionIdentitySchema.Type().TerraformType(context.Background())
 	})
 )
 
@@ -88,16 +91,18 @@ func signupAttributes() map[string]schema.Attribute {
 }
 
 func (*vippsPSPConnectionResource) IdentitySchema(_ context.Context, _ resource.IdentitySchemaRequest, resp *resource.IdentitySchemaResponse) {
-	resp.IdentitySchema = identityschema.Schema{
-		Attributes: map[string]identityschema.Attribute{
-			"account_id": identityschema.StringAttribute{
-				OptionalForImport: true,
-				Description:       "The merchant's account. Default: the provider's.",
-			},
-			"case_id": identityschema.StringAttribute{
-				RequiredForImport: true,
-				Description:       "Id (UUID) of the merchant's case.",
-			},
+	resp.IdentitySchema = vippsPSPConnectionIdentitySchema
+}
+
+var vippsPSPConnectionIdentitySchema = identityschema.Schema{
+	Attributes: map[string]identityschema.Attribute{
+		"account_id": identityschema.StringAttribute{
+			OptionalForImport: true,
+			Description:       "The merchant's account. Default: the provider's.",
 		},
-	}
+		"case_id": identityschema.StringAttribute{
+			RequiredForImport: true,
+			Description:       "Id (UUID) of the merchant's case.",
+		},
+	},
 }
