@@ -2,8 +2,6 @@ package provider_test
 
 import (
 	"fmt"
-	"net/http"
-	"regexp"
 	"slices"
 	"testing"
 
@@ -24,283 +22,28 @@ func withoutShortcuts(t testing.TB, w world) protocol {
 	return p
 }
 
-func TestUnchanged_ReadAnswersAsTheFrameworkDoes(t *testing.T) {
-	for name, act := range map[string]func(world){
-		"nothing happened":          func(world) {},
-		"signed":                    func(w world) { w.Sign(dinterotest.Account) },
-		"declined":                  func(w world) { w.Decline(dinterotest.Account) },
-		"in an unknown status":      func(w world) { w.AddEvent(dinterotest.Account, dinterotest.Event{Event: "moved", Status: "resting"}) },
-		"other currencies":          changing(func(s *dinterotest.Signup) { s.PaymentOptions[0].Currencies = []string{"SEK"} }),
-		"in other letters":          changing(func(s *dinterotest.Signup) { s.PaymentOptions[0].Type = "DINTERO_PSP.VIPPS" }),
-		"another logo":              changing(func(s *dinterotest.Signup) { s.Logo = "YW5vdGhlcg==" }),
-		"the logo as a link":        changing(func(s *dinterotest.Signup) { s.Logo = "https://cdn.example/logo.png" }),
-		"no logo":                   changing(func(s *dinterotest.Signup) { s.Logo = "" }),
-		"signed up at another time": changing(func(s *dinterotest.Signup) { s.CreatedAt = "2026-01-01T12:00:00Z" }),
-		"of another case":           changing(func(s *dinterotest.Signup) { s.CaseID = "00000000-0000-4000-8000-000000000000" }),
-		"shown at its own path":     func(w world) { w.SetReads(dinterotest.ReadsOwnPath) },
-		"shown at both":             func(w world) { w.SetReads(dinterotest.ReadsBoth) },
-		"shown nowhere":             func(w world) { w.SetReads(dinterotest.ReadsNone) },
-		"refused":                   everywhere(dinterotest.Fault{Status: http.StatusForbidden}),
-		"without its signups":       everywhere(answering(`{"connections":{"vipps_psp":{"status":"pending"}},"status":"pending"}`)),
-		"broken":                    everywhere(dinterotest.Fault{Status: http.StatusInternalServerError}),
-		"no JSON":                   everywhere(answering("<html><title>Please log in</title></html>")),
-	} {
-		for kind, config := range map[string]string{"": configJSON, " with a logo": withLogoJSON} {
-			t.Run(name+kind, func(t *testing.T) {
-				w := newWorld(t)
-				created := newProtocol(t, w).apply("null", config)
-				act(w)
-				wantSameRead(t, w, readRequest(created.NewState, created.NewIdentity, created.Private))
-			})
-			t.Run(name+kind+", after a read", func(t *testing.T) {
-				w := newWorld(t)
-				created := newProtocol(t, w).apply("null", config)
-				w.put(dinterotest.Account, otherID, "NOK")
-				settled := wantSameRead(t, w, readRequest(created.NewState, created.NewIdentity, created.Private))
-				act(w)
-				moved := wantSameRead(t, w, readRequest(settled.NewState, settled.NewIdentity, settled.Private))
-				if !failed(moved.Diagnostics) && moved.NewState != nil {
-					wantSameRead(t, w, readRequest(moved.NewState, moved.NewIdentity, moved.Private))
-				}
-			})
-		}
-	}
-}
-
-const withLogoJSON = `{"account_id":"T12345678","signup":{"case_id":"` + caseID + `","payment_options":[{"type":"dintero_psp.vipps","currencies":["NOK"]}],"logo":"bG9nbw=="}}`
-
-// changing changes the signup at Dintero, and nothing else of the connection.
-func changing(change func(*dinterotest.Signup)) func(world) {
-	return func(w world) {
-		w.Change(dinterotest.Account, func(c *dinterotest.Connection) {
-			for i := range c.Signups {
-				if c.Signups[i].CaseID == caseID {
-					change(&c.Signups[i])
-				}
-			}
-		})
-	}
-}
-
-func everywhere(f dinterotest.Fault) func(world) {
-	return func(w world) {
-		w.Inject(dinterotest.RouteSettings, -1, f)
-		w.Inject(dinterotest.RouteConnection, -1, f)
-	}
-}
-
-func TestUnchanged_ReadOfAQuietSignupAnswersWithWhatWasSent(t *testing.T) {
-	for name, act := range map[string]func(world){
-		"after the signup": func(world) {},
-		"at its own path":  func(w world) { w.SetReads(dinterotest.ReadsOwnPath) },
-		"at both":          func(w world) { w.SetReads(dinterotest.ReadsBoth) },
-		"in other letters": changing(func(s *dinterotest.Signup) { s.PaymentOptions[0].Type = "DINTERO_PSP.VIPPS" }),
-	} {
-		for kind, config := range map[string]string{"": configJSON, " with a logo": withLogoJSON} {
-			t.Run(name+kind, func(t *testing.T) {
-				w := newWorld(t)
-				created := newProtocol(t, w).apply("null", config)
-				act(w)
-				req := readRequest(created.NewState, created.NewIdentity, created.Private)
-				if wantSameRead(t, w, req).NewState != req.CurrentState {
-					t.Error("it answered with another state")
-				}
-			})
-		}
-	}
-}
-
-func TestUnchanged_ReadLeavesWhatIsNotPlainToTheFramework(t *testing.T) {
-	for name, change := range map[string]func(*protocol, *tfprotov6.ReadResourceRequest){
-		"just imported": func(_ *protocol, req *tfprotov6.ReadResourceRequest) {
-			req.Private = []byte(`{".import_before_read":"dHJ1ZQ=="}`)
-		},
-		"imported in between": func(_ *protocol, req *tfprotov6.ReadResourceRequest) {
-			req.Private = append([]byte(`{".import_before_read":"dHJ1ZQ==",`), req.Private[1:]...)
-		},
-		"nothing private":     func(_ *protocol, req *tfprotov6.ReadResourceRequest) { req.Private = nil },
-		"something private":   func(_ *protocol, req *tfprotov6.ReadResourceRequest) { req.Private = []byte(`{"other":"e30="}`) },
-		"private but no JSON": func(_ *protocol, req *tfprotov6.ReadResourceRequest) { req.Private = []byte(`{`) },
-		"of another identity": func(p *protocol, req *tfprotov6.ReadResourceRequest) {
-			req.CurrentIdentity = &tfprotov6.ResourceIdentityData{IdentityData: p.encode(identityType, `{"account_id":"T12345678","case_id":"`+otherID+`"}`)}
-		},
-		"without a state": func(_ *protocol, req *tfprotov6.ReadResourceRequest) { req.CurrentState = nil },
-		"with half an identity": func(_ *protocol, req *tfprotov6.ReadResourceRequest) {
-			req.CurrentIdentity = &tfprotov6.ResourceIdentityData{}
-		},
-		"imported unseen": func(p *protocol, req *tfprotov6.ReadResourceRequest) {
-			req.CurrentState = p.connection(`{"id":"` + fullID + `","account_id":"T12345678","signup":{"case_id":"` + caseID + `"}}`)
-		},
-	} {
-		t.Run(name, func(t *testing.T) {
-			w := newWorld(t)
-			p := newProtocol(t, w)
-			created := p.apply("null", configJSON)
-			req := readRequest(created.NewState, created.NewIdentity, created.Private)
-			change(&p, req)
-			if got := wantSameRead(t, w, req).NewState; got != nil && got == req.CurrentState {
-				t.Error("it answered with the very state that was sent")
-			}
-		})
-	}
-}
-
-// Terraform before 1.12 sends no identity, and a state from an older version
-// has none.
-func TestUnchanged_ReadGivesTheIdentity(t *testing.T) {
-	w := newWorld(t)
-	p := newProtocol(t, w)
-	created := p.apply("null", configJSON)
-	req := readRequest(created.NewState, nil, created.Private)
-	resp := wantSameRead(t, w, req)
-	if id := p.identity(resp.NewIdentity); resp.NewState != req.CurrentState || id != fullID {
-		t.Errorf("the very state that was sent: %v, identity %q, want %q", resp.NewState == req.CurrentState, id, fullID)
-	}
-}
-
-// Whoever edits the state by hand, or loses half of it, finds it whole after a
-// refresh, whichever attribute it was.
-func TestUnchanged_ReadMendsEachAttribute(t *testing.T) {
-	w := newWorld(t)
-	p := newProtocol(t, w)
-	created := p.apply("null", configJSON)
-	w.Sign(dinterotest.Account)
-	settled := wantSameRead(t, w, readRequest(created.NewState, created.NewIdentity, created.Private))
-	want, err := settled.NewState.Unmarshal(p.connectionType())
-	if err != nil {
-		t.Fatal(err)
-	}
-	for name := range p.decode(p.connectionType(), settled.NewState) {
-		if name == "signup" || name == "account_id" {
-			continue // what is asked for, and where: the user's
-		}
-		t.Run(name, func(t *testing.T) {
-			attributes := p.decode(p.connectionType(), settled.NewState)
-			attributes[name] = otherThan(t, attributes[name])
-			edited, err := tfprotov6.NewDynamicValue(p.connectionType(), tftypes.NewValue(p.connectionType(), attributes))
-			if err != nil {
-				t.Fatal(err)
-			}
-			resp := wantSameRead(t, w, readRequest(&edited, settled.NewIdentity, settled.Private))
-			got, err := resp.NewState.Unmarshal(p.connectionType())
-			if err != nil || !got.Equal(want) {
-				t.Errorf("%v: %s\nwant %s", err, got, want)
-			}
-		})
-	}
-}
-
-func otherThan(t *testing.T, v tftypes.Value) tftypes.Value {
+func wantSameText(t *testing.T, what, got, want string) {
 	t.Helper()
-	switch kind := v.Type(); {
-	case kind.Is(tftypes.String):
-		return tftypes.NewValue(kind, "edited")
-	case kind.Is(tftypes.Number):
-		return tftypes.NewValue(kind, 7)
-	default:
-		return tftypes.NewValue(kind, nil)
+	if got != want {
+		t.Errorf("%s: %s\nwant %s", what, got, want)
 	}
 }
 
-// A provider whose configuration is known only after apply asks nothing.
-func TestUnchanged_ReadWaitsForTheConfiguration(t *testing.T) {
-	w := newWorld(t)
-	created := newProtocol(t, w).apply("null", configJSON)
-	w.Forget()
-	p := newProtocol(t, w)
-	p.configureWith(w, "audience", unknown)
-	resp, err := p.server.ReadResource(t.Context(), readRequest(created.NewState, created.NewIdentity, created.Private))
+// show is a connection's state, in words that compare.
+func (p protocol) show(state *tfprotov6.DynamicValue) string {
+	p.t.Helper()
+	if state == nil {
+		return "none"
+	}
+	value, err := state.Unmarshal(p.connectionType())
 	if err != nil {
-		t.Fatal(err)
+		p.t.Fatal(err)
 	}
-	wantDiagnostic(t, resp.Diagnostics, isError, "Provider configuration not known yet", "audience")
-	if asked := len(w.Requests()); asked > 0 {
-		t.Errorf("%d requests", asked)
-	}
+	return value.String()
 }
 
-// What cannot be read is asked for as often as max_retries says, not twice that.
-func TestUnchanged_ReadThatFailsIsNotMadeTwice(t *testing.T) {
-	w := newWorld(t)
-	created := newProtocol(t, w).apply("null", configJSON)
-	w.Forget()
-	w.Inject(dinterotest.RouteSettings, -1, dinterotest.Fault{Status: http.StatusInternalServerError})
-	p := newProtocol(t, w)
-	p.configureWith(w, "max_retries", "1")
-	resp, err := p.server.ReadResource(t.Context(), readRequest(created.NewState, created.NewIdentity, created.Private))
-	if err != nil || !failed(resp.Diagnostics) || w.Count(dinterotest.RouteSettings) != 2 {
-		t.Errorf("%d reads, want 2, error %v, %s", w.Count(dinterotest.RouteSettings), err, texts(resp.Diagnostics))
-	}
-}
-
-func TestUnchanged_PlanAnswersAsTheFrameworkDoes(t *testing.T) {
-	const withoutAccount = `{` + signupJSON + `}`
-	for name, test := range map[string]struct {
-		short                   bool
-		account                 string // of the provider
-		prior, proposed, config string
-	}{
-		"account configured":          {true, `"T87654321"`, savedJSON, savedJSON, configJSON},
-		"account of the provider":     {true, `"T12345678"`, savedJSON, savedJSON, withoutAccount},
-		"provider of another account": {false, `"T87654321"`, savedJSON, savedJSON, withoutAccount},
-		"provider of no account":      {false, `null`, savedJSON, savedJSON, withoutAccount},
-		"no account anywhere":         {false, `null`, `{` + signupJSON + `}`, `{` + signupJSON + `}`, withoutAccount},
-		"provider of any account":     {false, unknown, savedJSON, savedJSON, withoutAccount},
-		"changed":                     {false, `"T12345678"`, stateJSON, changedJSON, changedJSON},
-		"new":                         {false, `"T12345678"`, "null", configJSON, configJSON},
-		"to be destroyed":             {false, `"T12345678"`, savedJSON, "null", "null"},
-		"nothing at all":              {false, `"T12345678"`, "null", "null", "null"},
-	} {
-		t.Run(name, func(t *testing.T) {
-			w := newWorld(t)
-			short, plain := newProtocol(t, w), withoutShortcuts(t, w)
-			for _, p := range []protocol{short, plain} {
-				p.configureWith(w, "account_id", test.account)
-			}
-			req := &tfprotov6.PlanResourceChangeRequest{
-				TypeName: shopType, PriorState: short.connection(test.prior), ProposedNewState: short.connection(test.proposed), Config: short.connection(test.config),
-				PriorPrivate: []byte(`{"seen":"e30="}`),
-			}
-			for _, identity := range []*tfprotov6.ResourceIdentityData{nil, {IdentityData: short.encode(identityType, identityJSON)}} {
-				req.PriorIdentity = identity
-				if got := wantSamePlan(t, short, plain, req); (got.PlannedState == req.ProposedNewState) != test.short {
-					t.Errorf("it answered with the very state that was sent: %v, want %v", !test.short, test.short)
-				}
-			}
-			// Terraform sends neither nothing nor JSON; what does is not to be misled.
-			req.Config = nil
-			wantSamePlan(t, short, plain, req)
-			req.PriorState, req.ProposedNewState, req.Config = asJSON(short, test.prior), asJSON(short, test.proposed), asJSON(short, test.config)
-			wantSamePlan(t, short, plain, req)
-			req.PriorState, req.ProposedNewState = nil, nil
-			wantSamePlan(t, short, plain, req)
-		})
-	}
-}
-
-func asJSON(p protocol, text string) *tfprotov6.DynamicValue {
-	if text == "null" {
-		return &tfprotov6.DynamicValue{JSON: []byte(text)}
-	}
-	return &tfprotov6.DynamicValue{JSON: p.complete(p.connectionType(), text)}
-}
-
-func wantSamePlan(t *testing.T, short, plain protocol, req *tfprotov6.PlanResourceChangeRequest) *tfprotov6.PlanResourceChangeResponse {
-	t.Helper()
-	got, err := short.server.PlanResourceChange(t.Context(), req)
-	if err != nil {
-		t.Fatal(err)
-	}
-	want, err := plain.server.PlanResourceChange(t.Context(), req)
-	if err != nil {
-		t.Fatal(err)
-	}
-	wantSameText(t, "planned state", short.show(got.PlannedState), short.show(want.PlannedState))
-	wantSameText(t, "planned identity", short.identity(got.PlannedIdentity), short.identity(want.PlannedIdentity))
-	wantSameText(t, "private state", string(got.PlannedPrivate), string(want.PlannedPrivate))
-	wantSameText(t, "replacement", fmt.Sprint(got.RequiresReplace), fmt.Sprint(want.RequiresReplace))
-	wantSameText(t, "diagnostics", texts(got.Diagnostics), texts(want.Diagnostics))
-	return got
+func failed(diags []*tfprotov6.Diagnostic) bool {
+	return slices.ContainsFunc(diags, func(d *tfprotov6.Diagnostic) bool { return d.Severity == isError })
 }
 
 // unknown is a value that is known only after apply.
@@ -326,54 +69,4 @@ func (p protocol) configureWith(w world, name, value string) {
 	if err != nil || len(resp.Diagnostics) > 0 {
 		p.t.Fatal(err, texts(resp.Diagnostics))
 	}
-}
-
-func readRequest(state *tfprotov6.DynamicValue, identity *tfprotov6.ResourceIdentityData, private []byte) *tfprotov6.ReadResourceRequest {
-	return &tfprotov6.ReadResourceRequest{TypeName: shopType, CurrentState: state, CurrentIdentity: identity, Private: private}
-}
-
-// wantSameRead reads with the shortcuts and without, each in a run of its own.
-func wantSameRead(t *testing.T, w world, req *tfprotov6.ReadResourceRequest) *tfprotov6.ReadResourceResponse {
-	t.Helper()
-	short, plain := newProtocol(t, w), withoutShortcuts(t, w)
-	got, err := short.server.ReadResource(t.Context(), req)
-	if err != nil {
-		t.Fatal(err)
-	}
-	want, err := plain.server.ReadResource(t.Context(), req)
-	if err != nil {
-		t.Fatal(err)
-	}
-	wantSameText(t, "state", short.show(got.NewState), short.show(want.NewState))
-	wantSameText(t, "identity", short.identity(got.NewIdentity), short.identity(want.NewIdentity))
-	wantSameText(t, "private state", string(got.Private), string(want.Private))
-	wantSameText(t, "diagnostics", requestID.ReplaceAllString(texts(got.Diagnostics), ""), requestID.ReplaceAllString(texts(want.Diagnostics), ""))
-	return got
-}
-
-// requestID differs in each answer.
-var requestID = regexp.MustCompile(`request id \w+`)
-
-func wantSameText(t *testing.T, what, got, want string) {
-	t.Helper()
-	if got != want {
-		t.Errorf("%s: %s\nwant %s", what, got, want)
-	}
-}
-
-// show is a connection's state, in words that compare.
-func (p protocol) show(state *tfprotov6.DynamicValue) string {
-	p.t.Helper()
-	if state == nil {
-		return "none"
-	}
-	value, err := state.Unmarshal(p.connectionType())
-	if err != nil {
-		p.t.Fatal(err)
-	}
-	return value.String()
-}
-
-func failed(diags []*tfprotov6.Diagnostic) bool {
-	return slices.ContainsFunc(diags, func(d *tfprotov6.Diagnostic) bool { return d.Severity == isError })
 }
