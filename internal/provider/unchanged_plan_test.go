@@ -53,9 +53,6 @@ func TestUnchanged_PlanAnswersAsTheFrameworkDoes(t *testing.T) {
 }
 
 func asJSON(p protocol, text string) *tfprotov6.DynamicValue {
-	if text == "null" {
-		return &tfprotov6.DynamicValue{JSON: []byte(text)}
-	}
 	return &tfprotov6.DynamicValue{JSON: p.complete(p.connectionType(), text)}
 }
 
