@@ -5,7 +5,10 @@ import (
 	"flag"
 	"log"
 	"os"
+	"os/signal"
 	"runtime/debug"
+	"syscall"
+	"time"
 
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6/tf6server"
 
@@ -16,27 +19,45 @@ import (
 var version = "dev"
 
 func main() {
-	debug := flag.Bool("debug", false, "run so that a debugger can be attached")
+	underDebugger := flag.Bool("debug", false, "run so that a debugger can be attached")
 	flag.Parse()
-	provider.SilenceUnheardLogs()
-	collectRarely()
+	tuneProcess()
 	var options []tf6server.ServeOpt
-	if *debug {
+	if *underDebugger {
 		options = append(options, tf6server.WithManagedDebug())
+	} else {
+		endWithTerraform()
 	}
 	if err := tf6server.Serve(provider.Address, provider.NewServer(version), options...); err != nil {
 		log.Fatal(err)
 	}
 }
 
-// collectRarely lets garbage pile up further than Go would. The framework makes
-// a lot of it and keeps next to nothing, so at Go's own setting a large apply
-// spends a sixth of the plugin's time on collecting. Near the limit it collects
-// more often again. Who sets GOGC or GOMEMLIMIT knows better.
-func collectRarely() {
+// tuneProcess sets what the process spends on logs and on garbage. Nobody reads
+// the logs unless TF_LOG is set. The framework makes a lot of garbage and keeps
+// next to nothing, so at Go's own setting a large apply spends a sixth of the
+// plugin's time on collecting; near the limit it collects more often again.
+// GOGC and GOMEMLIMIT take precedence.
+func tuneProcess() {
 	const percent, limit = 200, 160 << 20
+	provider.DisableUnreadLogs()
 	if os.Getenv("GOGC") == "" && os.Getenv("GOMEMLIMIT") == "" {
 		debug.SetGCPercent(percent)
 		debug.SetMemoryLimit(limit)
 	}
+}
+
+// endWithTerraform lets the plugin live exactly as long as Terraform. SIGTERM
+// does not kill it: a pipeline that is cancelled sends it to the whole process
+// group, and Terraform, which receives it too, asks the plugin to stop, which
+// leaves a submission under way the time to get its response into the state. If
+// Terraform itself is killed, nobody else would end the plugin.
+func endWithTerraform() {
+	signal.Ignore(syscall.SIGTERM)
+	go func() {
+		for parent := os.Getppid(); os.Getppid() == parent; {
+			time.Sleep(time.Second)
+		}
+		os.Exit(1)
+	}()
 }

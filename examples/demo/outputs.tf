@@ -1,14 +1,8 @@
-output "status" {
-  description = "pending until the merchant has signed, then enabled"
-  value       = dintero_vipps_psp_connection.shop.status
-}
-
-output "signature_link" {
-  description = "Where the merchant signs"
-  value       = dintero_vipps_psp_connection.shop.signature_link
-}
-
-output "merchant_serial_number" {
-  description = "The number that Vipps gives the merchant; null until then"
-  value       = dintero_vipps_psp_connection.shop.merchant_serial_number
+output "merchants" {
+  description = "For each merchant: the status, the link to sign at, and the number that Vipps gives (null until then)"
+  value = { for name, merchant in dintero_vipps_psp_connection.merchant : name => {
+    status                 = merchant.status
+    signature_link         = merchant.signature_link
+    merchant_serial_number = merchant.merchant_serial_number
+  } }
 }

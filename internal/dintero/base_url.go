@@ -6,11 +6,15 @@ import (
 	"net/url"
 )
 
-// The errors of [ParseBaseURL]. They leave the value out, for it may carry a
+// DefaultBaseURL is where Dintero's API is, for test and production accounts
+// alike (documented).
+const DefaultBaseURL = "https://api.dintero.com/v1"
+
+// The errors of [ParseBaseURL]. They leave the value out, because it may hold a
 // password.
 var (
 	errBaseURLForm  = errors.New("it must be an absolute URL such as " + DefaultBaseURL + ", without user, query or fragment")
-	errBaseURLPlain = errors.New("it must be an https URL, for it carries credentials; plain http is for loopback addresses only")
+	errBaseURLPlain = errors.New("it must be an https URL, because it carries credentials; plain http is for loopback addresses only")
 )
 
 // ParseBaseURL takes an https URL, or plain http to a loopback address.

@@ -7,9 +7,9 @@ import (
 	"github.com/dintero/terraform-provider-dintero/internal/dintero"
 )
 
-func TestBaseURLIsHTTPSOrLoopback(t *testing.T) {
+func TestBaseURL_IsHTTPSOrLoopback(t *testing.T) {
 	for _, good := range []string{
-		"https://api.dintero.com/v1", "https://api.dintero.com", "https://api.dintero.com/v1/", "HTTPS://api.dintero.com/v1",
+		dintero.DefaultBaseURL, "https://api.dintero.com", "https://api.dintero.com/v1/", "HTTPS://api.dintero.com/v1",
 		"https://10.0.0.1:8443/dintero/v1", "https://[2001:db8::1]/v1",
 		"http://localhost:8080/v1", "http://127.0.0.1/v1", "http://127.9.9.9:1/v1", "http://[::1]:8080/v1",
 	} {
@@ -18,7 +18,7 @@ func TestBaseURLIsHTTPSOrLoopback(t *testing.T) {
 		}
 	}
 	const form = "it must be an absolute URL such as https://api.dintero.com/v1, without user, query or fragment"
-	const plain = "it must be an https URL, for it carries credentials; plain http is for loopback addresses only"
+	const plain = "it must be an https URL, because it carries credentials; plain http is for loopback addresses only"
 	for bad, want := range map[string]string{
 		"": form, " ": form, "api.dintero.com/v1": form, "/v1": form, "https://": form, "https:///v1": form, "https:api.dintero.com": form,
 		"https://:443/v1": form, "https://user@api.dintero.com": form, "https://user:hunter2@api.dintero.com/v1": form,
@@ -30,7 +30,7 @@ func TestBaseURLIsHTTPSOrLoopback(t *testing.T) {
 	} {
 		_, err := dintero.ParseBaseURL(bad)
 		if err == nil {
-			t.Errorf("%q is taken", bad)
+			t.Errorf("%q is accepted", bad)
 			continue
 		}
 		equal(t, "error for "+bad, err.Error(), want)
@@ -43,12 +43,34 @@ func TestBaseURLIsHTTPSOrLoopback(t *testing.T) {
 	}
 }
 
-func TestSlashAtTheEndOfTheBaseURLIsNotDoubled(t *testing.T) {
-	sim, client := start(t)
-	slashed := connect(t, sim, func(c *dintero.Config) { c.BaseURL += "/" })
-	for _, c := range []*dintero.Client{client, slashed} {
-		_, err := c.Fresh(t.Context(), account, "")
+func TestBaseURL_SlashAtItsEndIsNotDoubled(t *testing.T) {
+	sim, _ := start(t)
+	for _, baseURL := range []string{sim.URL, sim.URL + "/"} {
+		_, err := connect(t, baseURL).Settings(t.Context(), account)
 		succeed(t, err)
 	}
-	sent(t, sim, "token settings connection token settings connection")
+	wantRequests(t, sim, "token settings token settings")
+}
+
+// The audience is the documented one, wherever the API is reached.
+func TestBaseURL_DoesNotChangeTheAudience(t *testing.T) {
+	sim, client := start(t)
+	_, err := client.Token(t.Context(), account)
+	succeed(t, err)
+	contains(t, "body", string(sim.Requests()[0].Body), `"audience":"https://api.dintero.com/v1/accounts/T12345678"`)
+}
+
+func TestClient_MakesNoRequestBeforeOneIsNeeded(t *testing.T) {
+	sim, client := start(t)
+	client.Retries()
+	wantRequests(t, sim, "")
+}
+
+func TestClient_DefaultsNeedNoConfiguration(t *testing.T) {
+	sim, _ := start(t)
+	client, err := dintero.New(dintero.Config{BaseURL: sim.URL, AccessToken: sim.IssueToken(account)})
+	succeed(t, err)
+	_, err = client.Settings(t.Context(), account)
+	succeed(t, err)
+	wantRequests(t, sim, "settings")
 }

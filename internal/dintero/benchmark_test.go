@@ -7,8 +7,8 @@ import (
 	"testing"
 )
 
-// BenchmarkDecodeConnection decodes what a read or a POST is answered with.
-func BenchmarkDecodeConnection(b *testing.B) {
+// BenchmarkConnection reads the response to a read or a POST.
+func BenchmarkConnection(b *testing.B) {
 	logo := strings.Repeat("iVBORw0KGgo", 40<<10/11) // 40 KiB, as base64 of a PNG
 	for _, signups := range []int{1, 100} {
 		for _, c := range []struct{ name, logo string }{{"no logo", ""}, {"logo", logo}} {
@@ -17,13 +17,31 @@ func BenchmarkDecodeConnection(b *testing.B) {
 				b.SetBytes(int64(len(body)))
 				b.ReportAllocs()
 				for b.Loop() {
-					connection, err := decodeConnection(body)
-					if err != nil || len(connection.Signups) != signups {
-						b.Fatalf("connection %v, error %v", connection, err)
+					decoded, err := decodeObject(body)
+					if err != nil {
+						b.Fatal(err)
+					}
+					if connection := shownConnection(decoded); len(connection.Signups) != signups {
+						b.Fatalf("%d signups, want %d", len(connection.Signups), signups)
 					}
 				}
 			})
 		}
+	}
+}
+
+// BenchmarkRedact redacts a body for the log after many token requests.
+func BenchmarkRedact(b *testing.B) {
+	secrets := &redactor{}
+	secrets.addCredentials("client", "secret-of-client")
+	for i := range 1000 {
+		secrets.addToken(fmt.Sprintf("eyJhbGciOiJSUzI1NiJ9.payload-%d.signature", i))
+	}
+	body := string(connectionOf(b, 100, ""))
+	b.SetBytes(int64(len(body)))
+	b.ReportAllocs()
+	for b.Loop() {
+		secrets.redact(body)
 	}
 }
 

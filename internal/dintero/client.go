@@ -1,31 +1,23 @@
-// Package dintero is Dintero's side of the provider: requests, tokens, retries,
-// errors and types of the Account Management API, as far as a Vipps PSP signup
-// needs it. It knows no Terraform.
+// Package dintero is a client of Dintero's Account Management API, as far as a
+// Vipps PSP signup needs it. It knows nothing of Terraform, and it remembers
+// nothing but tokens and that a server could not be reached.
 //
-// A tour: [Client.SignUp] and [Client.Resubmit] (submit.go) are the only ways a
-// signup is sent; they look before and after (look.go) and never repeat a POST
-// that may have been taken (settle.go). [Client.Read] shares what was read
-// (shared.go), [Client.Await] waits for people (await.go). Every request goes
-// through one door (call.go), with the retry policy of retry.go and a token of
-// token.go. What the API is known to answer, and how loosely it is read, is in
-// connection.go.
+// A tour: endpoints.go has one method for each endpoint. They return what the
+// API said ([Connection], [PaymentApproval], …) or an error of errors.go.
+// request.go makes a request, exchange.go sends it once, retry.go says whether
+// and when it is sent again, token.go gets the token for it. Reads and token
+// requests are repeated here (repeat.go); a POST of a signup never is, because
+// that decision belongs to the rules of package onboarding. Everything is read
+// leniently (lenient.go), and no secret gets into an error or a log line
+// (redact.go).
 package dintero
 
 import (
-	"context"
 	"log/slog"
 	"net/http"
 	"net/url"
-	"strings"
-	"sync"
 	"time"
-
-	"golang.org/x/sync/singleflight"
 )
-
-// DefaultBaseURL is where Dintero's API is, for test and production accounts
-// alike (documented).
-const DefaultBaseURL = "https://api.dintero.com/v1"
 
 // Defaults of [Config].
 const (
@@ -36,22 +28,22 @@ const (
 // Config says how to reach Dintero and as whom. Either AccessToken or ClientID
 // and ClientSecret are needed by the time of the first request.
 type Config struct {
-	BaseURL string // DefaultBaseURL when empty
+	BaseURL string // DefaultBaseURL if empty
 
-	// AccountID is the account that owns the API client. When empty, tokens are
-	// asked for at the account that is worked on.
+	// AccountID is the account that owns the API client. If it is empty, tokens
+	// are requested at the account that is worked on.
 	AccountID    string
 	ClientID     string
 	ClientSecret string
 	AccessToken  string // used as it is for every account
-	Audience     string // when empty, that of the account that is worked on
+	Audience     string // if empty, that of the account that is worked on
 
-	RequestTimeout time.Duration // of one attempt; DefaultRequestTimeout when 0
+	RequestTimeout time.Duration // of one attempt; DefaultRequestTimeout if 0
 	MaxRetries     int           // beyond the first attempt
 
 	UserAgent string
-	Logger    *slog.Logger // nothing is logged when nil
-	Pace      Pace         // the waits between attempts and polls
+	Logger    *slog.Logger // nothing is logged if nil
+	Timing    Timing       // DefaultTiming if zero
 }
 
 // Client talks to Dintero. It makes no request before the first call that needs
@@ -60,13 +52,11 @@ type Client struct {
 	config  Config
 	baseURL *url.URL
 	http    *http.Client
+	posts   *http.Client // for the POSTs of signups
 	log     *slog.Logger
-	mask    *mask
-	tokens  tokens
-
-	flights  singleflight.Group
-	accounts sync.Map // account id to *account
-	shown    witnesses
+	secrets *redactor
+	tokens  tokenCache
+	outage  outage
 }
 
 // New makes a client. The error is that of [ParseBaseURL].
@@ -77,7 +67,9 @@ func New(config Config) (*Client, error) {
 	if config.RequestTimeout == 0 {
 		config.RequestTimeout = DefaultRequestTimeout
 	}
-	config.Pace = config.Pace.orDefault()
+	if config.Timing == (Timing{}) {
+		config.Timing = DefaultTiming
+	}
 	baseURL, err := ParseBaseURL(config.BaseURL)
 	if err != nil {
 		return nil, err
@@ -86,32 +78,17 @@ func New(config Config) (*Client, error) {
 		config:  config,
 		baseURL: baseURL,
 		http:    newHTTPClient(config.RequestTimeout),
+		posts:   newPOSTClient(config.RequestTimeout),
 		log:     config.Logger,
-		mask:    newMask(config),
+		secrets: &redactor{},
 	}
 	if c.log == nil {
 		c.log = slog.New(slog.DiscardHandler)
 	}
-	return c, nil
-}
-
-// audience is that of an account's tokens: the documented address of the API,
-// also where BaseURL leads to another host.
-func (c *Client) audience(accountID string) string {
-	if c.config.Audience != "" {
-		return c.config.Audience
+	c.secrets.addCredentials(config.ClientID, config.ClientSecret)
+	c.secrets.add(config.AccessToken)
+	for _, proxy := range environmentProxies() {
+		c.secrets.addProxy(proxy.url)
 	}
-	return DefaultBaseURL + "/accounts/" + accountID
-}
-
-// endpoint is the address of a path below the base URL.
-func (c *Client) endpoint(path string) string {
-	return strings.TrimSuffix(c.baseURL.String(), "/") + path
-}
-
-// lasting keeps what ctx carries and ends a moment after ctx does.
-func lasting(ctx context.Context, moment time.Duration) (context.Context, context.CancelFunc) {
-	lasting, cancel := context.WithCancel(context.WithoutCancel(ctx))
-	stop := context.AfterFunc(ctx, func() { sleep(lasting, moment); cancel() })
-	return lasting, func() { stop(); cancel() }
+	return c, nil
 }

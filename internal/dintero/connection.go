@@ -1,9 +1,6 @@
 package dintero
 
 import (
-	"bytes"
-	"encoding/json"
-	"errors"
 	"slices"
 	"strings"
 )
@@ -18,165 +15,136 @@ const (
 )
 
 // Connection is an account's Vipps PSP connection: one object per account that
-// holds every signup of it (documented: the answer to the POST). A field that
-// Dintero leaves out, sends as null or sends with another type is empty here.
+// holds all its signups (documented: the response to the POST). A field that
+// Dintero leaves out, sends as null or with a senseless type is empty here.
+// Times are RFC 3339 as documented, but see [ParseTime].
+//
+// It must not be changed once it was returned. A new field is added here, in
+// connectionFrom, and to the provider's connection_attributes.go and
+// connection_values.go.
 type Connection struct {
-	// Signups is nil when the answer has no list of signups, which proves
-	// nothing about any of them.
-	Signups       []Signup      `json:"signups"`
-	CreatedAt     text          `json:"created_at"`
-	CreatedBy     text          `json:"created_by"`
-	UpdatedAt     text          `json:"updated_at"`
-	Metadata      Metadata      `json:"metadata"`
-	Status        text          `json:"status"`
-	Events        []Event       `json:"events"`
-	Schema        number        `json:"schema"`
-	Configuration Configuration `json:"configuration"`
-}
-
-// Signup is what a merchant asks for under one case. Its key is the account and
-// CaseID; StoreID is mentioned by Dintero's documentation and shown in none of
-// its examples.
-type Signup struct {
-	CaseID         text            `json:"case_id"`
-	PaymentOptions []PaymentOption `json:"payment_options"`
-	Logo           text            `json:"logo,omitempty"`
-	CreatedAt      text            `json:"created_at,omitempty"`
-	StoreID        text            `json:"store_id,omitempty"`
-}
-
-// PaymentOption is a kind of payment and the currencies (ISO 4217) it is for.
-type PaymentOption struct {
-	Currencies []text `json:"currencies"`
-	Type       text   `json:"type"`
+	Signups   []Signup
+	CreatedAt string
+	CreatedBy string // id of a user or an API client
+	UpdatedAt string
+	Metadata  map[string]string
+	Status    string // the connection's, not one signup's
+	Events    []Event
+	Schema    *int64 // version of the connection's schema; nil if unknown
+	// PaymentOptions are those of the configuration, which may differ from what
+	// a signup asks for.
+	PaymentOptions []PaymentOption
+	// MerchantSerialNumber is empty until Vipps has issued it (inferred).
+	MerchantSerialNumber string
 }
 
 // Event is one step of the connection's life.
 type Event struct {
-	ID          text     `json:"id"`
-	Event       text     `json:"event"`
-	Status      text     `json:"status"`
-	CreatedAt   text     `json:"created_at"`
-	CreatedBy   text     `json:"created_by"`
-	Description text     `json:"description"`
-	Metadata    Metadata `json:"metadata"`
+	ID          string
+	Event       string // what happened, a free string
+	Status      string
+	CreatedAt   string
+	CreatedBy   string
+	Description string
+	Metadata    map[string]string
+	// SignatureLink is the metadata's signature_link if that is a string.
+	SignatureLink string
 }
 
-// Configuration is what has been set up, beside what was asked for. The
-// merchant serial number is empty until Vipps has issued it (inferred).
-type Configuration struct {
-	PaymentOptions       []PaymentOption `json:"payment_options"`
-	MerchantSerialNumber text            `json:"merchant_serial_number"`
-}
-
-var errNotAnObject = errors.New("the answer is not a JSON object")
-
-// decodeConnection never fails on what a field holds, only on what is no JSON
-// object at all.
-func decodeConnection(body []byte) (*Connection, error) {
-	var c Connection
-	if err := decodeObject(body, &c); err != nil {
-		return nil, err
+func connectionFrom(o object) *Connection {
+	configuration := o.object("configuration")
+	c := &Connection{
+		Signups:              list(o, "signups", signupFrom),
+		CreatedAt:            o.text("created_at"),
+		CreatedBy:            o.text("created_by"),
+		UpdatedAt:            o.text("updated_at"),
+		Metadata:             o.metadata("metadata"),
+		Status:               o.text("status"),
+		Events:               list(o, "events", eventFrom),
+		Schema:               o.integer("schema"),
+		PaymentOptions:       list(configuration, "payment_options", paymentOptionFrom),
+		MerchantSerialNumber: configuration.text("merchant_serial_number"),
 	}
 	c.sortEvents()
-	return &c, nil
+	return c
 }
 
-// decodeObject decodes as much as fits: encoding/json goes on behind a field of
-// another type and reports it at the end, which is no reason to lose the rest.
-func decodeObject(body []byte, into any) error {
-	if !bytes.HasPrefix(bytes.TrimLeft(body, " \t\r\n"), []byte("{")) {
-		return errNotAnObject
+func eventFrom(o object) Event {
+	link, _ := o.object("metadata")["signature_link"].(string)
+	return Event{
+		ID:            o.text("id"),
+		Event:         o.text("event"),
+		Status:        o.text("status"),
+		CreatedAt:     o.text("created_at"),
+		CreatedBy:     o.text("created_by"),
+		Description:   o.text("description"),
+		Metadata:      o.metadata("metadata"),
+		SignatureLink: link,
 	}
-	var otherType *json.UnmarshalTypeError
-	if err := json.Unmarshal(body, into); err != nil && !errors.As(err, &otherType) {
-		return err
-	}
-	return nil
 }
 
-// sortEvents puts the oldest first; Dintero documents no order. Events without
-// a comparable time keep their place.
+// connectionFields are those by which a connection is recognized.
+var connectionFields = []string{"signups", "status", "events"}
+
+// shownConnection returns nil for an object that is not a connection, or one
+// that is marked as deleted: an object with deleted_at is Dintero's way to
+// delete (documented for other objects).
+func shownConnection(o object) *Connection {
+	if !slices.ContainsFunc(connectionFields, o.has) || o.has("deleted_at") {
+		return nil
+	}
+	return connectionFrom(o)
+}
+
+// sortEvents puts the oldest first, because Dintero documents no order. If an
+// event has no readable time, all keep their places.
 func (c *Connection) sortEvents() {
-	for _, e := range c.Events {
-		if e.CreatedAt.time().IsZero() {
-			return
-		}
+	if slices.ContainsFunc(c.Events, func(e Event) bool { return ParseTime(e.CreatedAt).IsZero() }) {
+		return
 	}
 	slices.SortStableFunc(c.Events, func(a, b Event) int {
-		return a.CreatedAt.time().Compare(b.CreatedAt.time())
+		return ParseTime(a.CreatedAt).Compare(ParseTime(b.CreatedAt))
 	})
 }
 
-// shown tells whether there is anything in c that makes it a connection.
-func (c *Connection) shown() bool {
-	return c != nil && (c.Signups != nil || c.Status != "")
-}
-
-// Ended tells whether the connection came to an end that only a new signup
-// changes.
-func (c *Connection) Ended() bool {
+// Rejected reports whether the connection failed or was declined. Only a new
+// submission changes that.
+func (c *Connection) Rejected() bool {
 	return c.Status == StatusFailed || c.Status == StatusDeclined
 }
 
-// SignatureLink is the link of the newest event that carries one, else "". It
-// stays after the signature, as the events do.
-func (c *Connection) SignatureLink() string {
+// LatestSignatureLink returns the link of the newest event that has one, or "".
+// Whose signup it is for is not known if the account has several.
+func (c *Connection) LatestSignatureLink() string {
 	for _, e := range slices.Backward(c.Events) {
-		if link := e.Metadata["signature_link"]; link != "" {
-			return link
+		if e.SignatureLink != "" {
+			return e.SignatureLink
 		}
 	}
 	return ""
 }
 
-// LastDescription is what the newest event says about itself, else "".
+// LastDescription returns the newest description of an event on one line of at
+// most 300 characters, or "".
 func (c *Connection) LastDescription() string {
 	for _, e := range slices.Backward(c.Events) {
 		if e.Description != "" {
-			return readable(string(e.Description), 300)
+			return oneLine(e.Description, 300)
 		}
 	}
 	return ""
 }
 
-// find returns the signup of a case. Case ids are compared without letter case.
-// Of several entries with the same case, the one without a store is ours, as
-// this client sends none.
-func (c *Connection) find(caseID string) *Signup {
-	var found *Signup
+// Signup returns the signup of a case. Upper and lower case do not count. An
+// entry for a store is another signup, because this client never sends a store.
+func (c *Connection) Signup(caseID string) (Signup, bool) {
 	if c == nil {
-		return nil
+		return Signup{}, false
 	}
-	for i := range c.Signups {
-		s := &c.Signups[i]
-		if !strings.EqualFold(string(s.CaseID), caseID) {
-			continue
-		}
-		if s.StoreID == "" {
-			return s
-		}
-		if found == nil {
-			found = s
-		}
-	}
-	return found
-}
-
-// lists tells whether c has every signup that another view of the account had.
-func (c *Connection) lists(other *Connection) bool {
-	if other == nil {
-		return true
-	}
-	cases := make(map[string]bool, len(c.Signups))
 	for _, s := range c.Signups {
-		cases[strings.ToLower(string(s.CaseID))] = true
+		if s.StoreID == "" && !s.Deleted && strings.EqualFold(s.CaseID, caseID) {
+			return s, true
+		}
 	}
-	return !slices.ContainsFunc(other.Signups, func(s Signup) bool { return !cases[strings.ToLower(string(s.CaseID))] })
-}
-
-// listsAll tells whether each entry says which case it is for. Where one does
-// not, no case can be called missing.
-func (c *Connection) listsAll() bool {
-	return c != nil && c.Signups != nil && !slices.ContainsFunc(c.Signups, func(s Signup) bool { return s.CaseID == "" })
+	return Signup{}, false
 }

@@ -1,29 +1,42 @@
 package dintero
 
 import (
-	"encoding/json"
+	"context"
+	"errors"
 	"fmt"
 	"net/http"
-	"regexp"
-	"slices"
 	"strings"
-	"unicode"
+	"time"
 )
 
-// Error is an answer that is no success, or none that can be read.
+// Error is a response that is not a success, or one that cannot be read.
 type Error struct {
 	Method, Path string
 	Status       int    // the HTTP status
 	Code         string // Dintero's error.code, if any
-	Message      string // Dintero's error.message, or what the answer was instead
+	Message      string // Dintero's error.message, or what came instead
 	Details      []string
 	RequestID    string
+	// RetryAfter is how long the server asks to wait; zero if it does not say.
+	RetryAfter time.Duration
+
+	temporary bool // the same request may succeed a moment later
 }
 
-// Error is one short sentence.
+// Error returns one sentence without a full stop.
 func (e *Error) Error() string {
+	return fmt.Sprintf("%s %s: %s", e.Method, e.Path, e.Answer())
+}
+
+// StatusLine returns the status as HTTP writes it, such as "404 Not Found".
+func (e *Error) StatusLine() string {
+	return strings.TrimSpace(fmt.Sprintf("%d %s", e.Status, http.StatusText(e.Status)))
+}
+
+// Answer is the error without the request: status, code, words and request id.
+func (e *Error) Answer() string {
 	var b strings.Builder
-	fmt.Fprintf(&b, "%s %s: %d %s", e.Method, e.Path, e.Status, http.StatusText(e.Status))
+	b.WriteString(e.StatusLine())
 	if e.Code != "" {
 		fmt.Fprintf(&b, " (%s)", e.Code)
 	}
@@ -39,124 +52,115 @@ func (e *Error) Error() string {
 	return b.String()
 }
 
-// Hint is what to do about it; "" where the message has to speak for itself.
-func (e *Error) Hint() string {
-	token := strings.HasSuffix(e.Path, tokenPath)
+// TransportError is a request that got no response.
+type TransportError struct {
+	Method, Path string
+	// Sent reports that a connection was made, so the server may have received
+	// the request.
+	Sent bool
+	Err  error
+}
+
+func (e *TransportError) Error() string { return e.Method + " " + e.Path + ": " + e.Err.Error() }
+func (e *TransportError) Unwrap() error { return e.Err }
+
+// TokenError is a request that was not made because there is no token for it.
+type TokenError struct {
+	AccountID string // the account that the token was for
+	Owner     string // the account that it was requested at
+	Err       error  // *Error or *TransportError
+}
+
+func (e *TokenError) Error() string {
+	return fmt.Sprintf("no access token for account %s: %v", e.AccountID, e.Err)
+}
+func (e *TokenError) Unwrap() error { return e.Err }
+
+// CredentialsError is a request that was not made because no credentials are
+// set.
+type CredentialsError struct{}
+
+func (*CredentialsError) Error() string {
+	return "neither access_token nor client_id and client_secret are set"
+}
+
+// Ambiguous reports whether a POST that ended with err may have taken effect.
+// It has not if Dintero refused it (4xx), or if it was never sent.
+func Ambiguous(err error) bool {
+	var token *TokenError
+	var transport *TransportError
+	var response *Error
 	switch {
-	case token && (e.Status == http.StatusUnauthorized || e.Status == http.StatusForbidden):
-		return "Check client_id and client_secret, that account_id of the provider is the account that owns the API client, and that the client has a grant for the account that is worked on (see audience)."
-	case e.Status == http.StatusUnauthorized:
-		return "Dintero does not accept the access token. Check that it is a token for this account and has not expired, or give client_id and client_secret instead, which are renewed as needed."
-	case e.Status == http.StatusForbidden:
-		return "The API client lacks a scope or has no grant for this account. The signup needs admin:accounts or write:accounts, reading needs admin:accounts or read:accounts (inferred from the documentation of Dintero's other connections)."
-	case e.Status == http.StatusNotFound:
-		return "Check account_id and base_url: Dintero knows nothing at this address."
-	case e.Status == http.StatusTooManyRequests:
-		return "Dintero limits the rate of requests and still does after all retries. Apply again later, with a lower -parallelism or a higher max_retries."
-	case e.Status >= 300 && e.Status < 400:
-		return "The address redirects and is not followed, so that no token goes where it was not meant to. Check base_url."
+	case errors.As(err, &token):
+		return false
+	case errors.As(err, &transport):
+		return transport.Sent
+	case errors.As(err, &response):
+		refused := response.Status >= 400 && response.Status < 500 && response.Status != http.StatusRequestTimeout
+		return !refused
 	}
-	return ""
+	return false
 }
 
-// failure is the error in an answer.
-func (c *Client) failure(a *answer) *Error {
-	e := &Error{Method: a.method, Path: a.path, Status: a.status, RequestID: a.requestID}
-	var body struct {
-		Error struct {
-			Code    text            `json:"code"`
-			Message text            `json:"message"`
-			Errors  json.RawMessage `json:"errors"`
-		} `json:"error"`
-	}
-	if decodeObject(a.body, &body) == nil && (body.Error.Message != "" || body.Error.Code != "") {
-		e.Code = readable(c.mask.string(string(body.Error.Code)), 80)
-		e.Message = readable(c.mask.string(string(body.Error.Message)), 300)
-		e.Details = c.details(body.Error.Errors)
-		return e
-	}
-	e.Message = c.describe(a)
-	return e
-}
+// Cause says why a request failed, as far as that decides on what to do.
+type Cause int
 
-// unreadable is the error of a successful answer that is not what it should be.
-func (c *Client) unreadable(a *answer, err error) *Error {
-	e := &Error{Method: a.method, Path: a.path, Status: a.status, RequestID: a.requestID}
-	e.Message = c.describe(a)
-	if a.bodyErr != nil {
-		err = a.bodyErr
-	}
-	if e.Message == "" {
-		e.Message = "the answer cannot be read"
-	}
-	e.Details = []string{readable(c.mask.string(err.Error()), 200)}
-	return e
-}
-
-const maxDetails = 10
-
-// details makes a phrase of each nested error. Their form is not documented, so
-// the usual fields are looked for and anything else is shown as it is.
-func (c *Client) details(raw json.RawMessage) []string {
-	var errs []json.RawMessage
-	if json.Unmarshal(raw, &errs) != nil {
-		return nil
-	}
-	var details []string
-	for _, each := range errs[:min(len(errs), maxDetails)] {
-		details = append(details, readable(c.mask.string(detail(each)), 200))
-	}
-	return details
-}
-
-func detail(raw json.RawMessage) string {
-	var s string
-	if json.Unmarshal(raw, &s) == nil {
-		return s
-	}
-	var fields map[string]text
-	if json.Unmarshal(raw, &fields) != nil || fields["message"] == "" {
-		return compact(raw)
-	}
-	for _, name := range []string{"field", "path", "dataPath", "property", "param", "name"} {
-		if at := fields[name]; at != "" {
-			return string(at + ": " + fields["message"])
-		}
-	}
-	return string(fields["message"])
-}
-
-var (
-	htmlTitle = regexp.MustCompile(`(?is)<title[^>]*>(.*?)</title>`)
-	htmlStart = regexp.MustCompile(`(?is)^\s*(<!doctype html|<html|<head|<body)`)
+// The causes that a user can do something about.
+const (
+	CauseOther         Cause = iota // the words of the error have to say it
+	CauseCredentials                // the token endpoint does not accept the client (401)
+	CauseGrant                      // the client has no grant for the account (403 from the token endpoint)
+	CauseAccessToken                // the API does not accept the token (401)
+	CauseScope                      // the client lacks a scope (403)
+	CauseNotFound                   // nothing is at this address (404)
+	CauseNoEndpoint                 // the method or the path does not exist (405, 410, 501)
+	CauseRateLimit                  // too many requests (429)
+	CauseRedirect                   // the address has moved (3xx), which is not followed
+	CauseUnreachable                // no connection could be made
+	CauseTLS                        // no trusted connection could be made
+	CauseInterrupted                // the caller gave up
+	CauseNoCredentials              // nothing is configured to authenticate with
 )
 
-// describe says in a few words what came in place of Dintero's JSON. Secrets
-// are masked before anything is cut off, for half of one matches no more.
-func (c *Client) describe(a *answer) string {
-	head := c.mask.string(string(a.body[:min(len(a.body), 64<<10)]))
+// CauseOf returns the cause of an error of this package.
+func CauseOf(err error) Cause {
+	var none *CredentialsError
+	var token *TokenError
+	var response *Error
+	var transport *TransportError
 	switch {
-	case len(a.body) == 0:
-		return "the answer is empty"
-	case htmlStart.MatchString(head):
-		if title := htmlTitle.FindStringSubmatch(head); title != nil {
-			return fmt.Sprintf("a web page came instead of Dintero's JSON, titled %q", readable(title[1], 100))
-		}
-		return "a web page came instead of Dintero's JSON"
-	case a.status < 300:
-		return ""
+	case errors.As(err, &none):
+		return CauseNoCredentials
+	case errors.Is(err, context.Canceled):
+		return CauseInterrupted
+	case errors.As(err, &response):
+		return causeOfStatus(response.Status, errors.As(err, &token))
+	case errors.As(err, &transport) && isTLSFailure(transport.Err):
+		return CauseTLS
+	case errors.As(err, &transport) && !transport.Sent:
+		return CauseUnreachable
 	}
-	return "the answer is not Dintero's: " + readable(head, 120)
+	return CauseOther
 }
 
-// readable makes one line of at most n characters of what may be anything.
-func readable(s string, n int) string {
-	s = strings.ToValidUTF8(s[:min(len(s), 8*n)], "�")
-	s = strings.Join(strings.FieldsFunc(s, func(r rune) bool {
-		return unicode.IsSpace(r) || !unicode.IsPrint(r) && r != '�'
-	}), " ")
-	if runes := []rune(s); len(runes) > n {
-		return string(slices.Concat(runes[:n], []rune("…")))
+func causeOfStatus(status int, token bool) Cause {
+	switch {
+	case token && status == http.StatusUnauthorized:
+		return CauseCredentials
+	case token && status == http.StatusForbidden:
+		return CauseGrant
+	case status == http.StatusUnauthorized:
+		return CauseAccessToken
+	case status == http.StatusForbidden:
+		return CauseScope
+	case status == http.StatusNotFound:
+		return CauseNotFound
+	case status == http.StatusMethodNotAllowed, status == http.StatusGone, status == http.StatusNotImplemented:
+		return CauseNoEndpoint
+	case status == http.StatusTooManyRequests:
+		return CauseRateLimit
+	case status >= 300 && status < 400:
+		return CauseRedirect
 	}
-	return s
+	return CauseOther
 }

@@ -1,10 +1,11 @@
 package dintero_test
 
 import (
-	"context"
-	"encoding/json"
+	"errors"
+	"fmt"
 	"reflect"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -18,34 +19,34 @@ const (
 
 	caseA = "3c90c3cc-0d44-4b50-8888-8dd25736052a"
 	caseB = "7b1f0a52-93d4-4c1e-a6f7-0c5d2e8b9f31"
+
+	never = time.Hour // a delay that only ends when the client leaves
 )
 
-// hasty is the pace of tests: what takes minutes among people takes
-// milliseconds here.
-var hasty = dintero.Pace{
-	Retry: 2 * time.Millisecond, MaxRetry: 20 * time.Millisecond,
-	Poll: 2 * time.Millisecond, MaxPoll: 5 * time.Millisecond,
+// fastTiming is that of tests: what takes minutes in production takes
+// milliseconds here. Rate limits and outages have tests of their own.
+var fastTiming = dintero.Timing{
+	Retry: 2 * time.Millisecond, MaxRetry: 20 * time.Millisecond, MaxRetryAfter: 2 * time.Minute,
 }
 
-// start returns a simulator and a client of it that may send a request three
+// start returns a simulator, and a client of it that may make a request three
 // times.
-func start(t *testing.T, edits ...func(*dintero.Config)) (*dinterotest.Server, *dintero.Client) {
+func start(t testing.TB, edits ...func(*dintero.Config)) (*dinterotest.Server, *dintero.Client) {
 	t.Helper()
 	sim := dinterotest.Start(t)
-	t.Cleanup(sim.ClearFaults) // a shared read goes on after the test and would keep the server from closing
-	return sim, connect(t, sim, edits...)
+	return sim, connect(t, sim.URL, edits...)
 }
 
-func connect(t *testing.T, sim *dinterotest.Server, edits ...func(*dintero.Config)) *dintero.Client {
+func connect(t testing.TB, baseURL string, edits ...func(*dintero.Config)) *dintero.Client {
 	t.Helper()
 	config := dintero.Config{
-		BaseURL:   sim.URL,
+		BaseURL:   baseURL,
 		AccountID: account,
 		ClientID:  dinterotest.ClientID, ClientSecret: dinterotest.ClientSecret,
 		RequestTimeout: 5 * time.Second,
 		MaxRetries:     2,
 		UserAgent:      "test",
-		Pace:           hasty,
+		Timing:         fastTiming,
 	}
 	for _, edit := range edits {
 		edit(&config)
@@ -65,27 +66,30 @@ func timeout(d time.Duration) func(*dintero.Config) {
 	return func(c *dintero.Config) { c.RequestTimeout = d }
 }
 
-func vippsIn(currencies ...string) []dintero.PaymentOption {
-	return []dintero.PaymentOption{dintero.NewPaymentOption("dintero_psp.vipps", currencies)}
+func accessToken(token string) func(*dintero.Config) {
+	return func(c *dintero.Config) { c.AccessToken = token }
 }
 
 // inNOK is the signup that tests submit unless they need another.
-func inNOK(caseID string) dintero.Signup { return dintero.NewSignup(caseID, vippsIn("NOK"), "") }
-
-// put is the same signup, submitted from elsewhere.
-func put(sim *dinterotest.Server, accountID, caseID string, currencies ...string) {
-	if currencies == nil {
-		currencies = []string{"NOK"}
-	}
-	sim.Put(accountID, dinterotest.Signup{
-		CaseID:         caseID,
-		PaymentOptions: []dinterotest.PaymentOption{{Type: "dintero_psp.vipps", Currencies: currencies}},
-	})
+func inNOK(caseID string) dintero.Signup {
+	return dintero.Signup{CaseID: caseID, PaymentOptions: []dintero.PaymentOption{{Type: "dintero_psp.vipps", Currencies: []string{"NOK"}}}}
 }
 
-// sent holds the client to the requests that it made, in order, by their
-// routes' names.
-func sent(t *testing.T, sim *dinterotest.Server, want string) {
+// addSignup is the same signup, submitted by somebody else.
+func addSignup(sim *dinterotest.Server, accountID, caseID string) {
+	sim.AddSignup(accountID, dinterotest.Signup{CaseID: caseID, PaymentOptions: []dinterotest.PaymentOption{{Type: "dintero_psp.vipps", Currencies: []string{"NOK"}}}})
+}
+
+func status(code int) dinterotest.Fault { return dinterotest.Fault{Status: code} }
+
+// withEffect is a fault that a request meets after it has taken effect.
+func withEffect(f dinterotest.Fault) dinterotest.Fault {
+	f.After = true
+	return f
+}
+
+// wantRequests checks which requests were made, in order, by their routes' names.
+func wantRequests(t *testing.T, sim *dinterotest.Server, want string) {
 	t.Helper()
 	var routes []string
 	for _, r := range sim.Requests() {
@@ -94,17 +98,17 @@ func sent(t *testing.T, sim *dinterotest.Server, want string) {
 	equal(t, "requests", strings.Join(routes, " "), want)
 }
 
-// posts counts the signups that were sent and those that were taken.
-func posts(t *testing.T, sim *dinterotest.Server, wantSent, wantTaken int) {
+// wantPOSTs checks how many signups were sent, and how many took effect.
+func wantPOSTs(t *testing.T, sim *dinterotest.Server, sent, effects int) {
 	t.Helper()
-	taken := 0
+	tookEffect := 0
 	for _, r := range sim.Requests(dinterotest.RouteSignup) {
 		if r.Effect {
-			taken++
+			tookEffect++
 		}
 	}
-	equal(t, "POSTs sent", sim.Count(dinterotest.RouteSignup), wantSent)
-	equal(t, "POSTs taken", taken, wantTaken)
+	equal(t, "signups sent", sim.Count(dinterotest.RouteSignup), sent)
+	equal(t, "signups that took effect", tookEffect, effects)
 }
 
 func equal[T comparable](t *testing.T, what string, got, want T) {
@@ -114,7 +118,7 @@ func equal[T comparable](t *testing.T, what string, got, want T) {
 	}
 }
 
-func same(t *testing.T, what string, got, want any) {
+func deepEqual(t *testing.T, what string, got, want any) {
 	t.Helper()
 	if !reflect.DeepEqual(got, want) {
 		t.Errorf("%s = %v, want %v", what, got, want)
@@ -135,41 +139,35 @@ func succeed(t *testing.T, err error) {
 	}
 }
 
-// plain is any JSON as Go's plain values.
-func plain(t *testing.T, body string) any {
+// errorOf returns an error of a type; the test ends if err is none.
+func errorOf[E error](t *testing.T, err error) E {
 	t.Helper()
-	var v any
-	if err := json.Unmarshal([]byte(body), &v); err != nil {
-		t.Fatalf("%v in %q", err, body)
+	var typed E
+	if !errors.As(err, &typed) {
+		t.Fatalf("error %v, want a %T", err, typed)
 	}
-	return v
+	return typed
 }
 
-// caseIDs are those that the simulator holds, in order.
-func caseIDs(sim *dinterotest.Server, accountID string) string {
-	var ids []string
-	connection, _ := sim.Connection(accountID)
-	for _, s := range connection.Signups {
-		ids = append(ids, s.CaseID)
+// inParallel calls a function n times at once and waits for all.
+func inParallel(n int, call func(i int)) {
+	var group sync.WaitGroup
+	for i := range n {
+		group.Go(func() { call(i) })
 	}
-	return strings.Join(ids, " ")
+	group.Wait()
 }
 
-// within fails the test where fn takes longer, and so never returns later than
-// a broken client would make it.
-func within(t *testing.T, d time.Duration, fn func()) {
+// within fails the test if a call takes longer.
+func within(t *testing.T, d time.Duration, call func()) {
 	t.Helper()
 	started := time.Now()
-	fn()
+	call()
 	if took := time.Since(started); took > d {
 		t.Errorf("it took %s, want at most %s", took, d)
 	}
 }
 
-// interruptible is a context and what interrupts it.
-func interruptible(t *testing.T) (context.Context, context.CancelFunc) {
-	t.Helper()
-	ctx, cancel := context.WithCancel(t.Context())
-	t.Cleanup(cancel)
-	return ctx, cancel
-}
+func caseNumber(i int) string { return fmt.Sprintf("00000000-0000-4000-8000-%012d", i) }
+
+func accountNumber(i int) string { return fmt.Sprintf("T%08d", 20000000+i) }

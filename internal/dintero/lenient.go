@@ -3,92 +3,136 @@ package dintero
 import (
 	"bytes"
 	"encoding/json"
-	"math/big"
-	"strconv"
+	"errors"
+	"math"
 	"strings"
-	"time"
 )
 
-// text is a JSON string that also takes a number or a boolean as its literal,
-// and anything else as "". Dintero's types are known from examples only, and no
-// surprise in one field may cost the others.
-type text string
+// object is a JSON object that is read leniently: Dintero's types are known
+// from examples only, and a surprise in one field must not cost the others. A
+// field that is missing, null, or of a type that makes no sense is empty.
+type object map[string]any
 
-func (t *text) UnmarshalJSON(b []byte) error {
-	switch b[0] {
-	case '"':
-		return json.Unmarshal(b, (*string)(t))
-	case 'n', '{', '[':
-		*t = ""
-	default:
-		*t = text(b)
+var (
+	errNotAnObject = errors.New("the response is not a JSON object")
+)
+
+// byteOrderMark is what some servers put in front of UTF-8.
+var byteOrderMark = []byte("\xef\xbb\xbf")
+
+// decodeObject fails only if the body is not a JSON object at all.
+func decodeObject(body []byte) (object, error) {
+	body = bytes.TrimSpace(bytes.TrimPrefix(body, byteOrderMark))
+	if !bytes.HasPrefix(body, []byte("{")) {
+		return nil, errNotAnObject
 	}
-	return nil
+	decoder := json.NewDecoder(bytes.NewReader(body))
+	decoder.UseNumber() // a long number must keep its digits
+	var o object
+	if err := decoder.Decode(&o); err != nil {
+		return nil, err
+	}
+	return o, nil
 }
 
-// time is zero where t is no RFC 3339 date-time.
-func (t text) time() time.Time {
-	at, err := time.Parse(time.RFC3339, string(t))
-	if err != nil {
-		return time.Time{}
-	}
-	return at
-}
+// text returns a string, or a number or a boolean as it was written.
+func (o object) text(name string) string { return scalar(o[name]) }
 
-// maxDigits is more than the precision of a number can hold.
-const maxDigits = 200
-
-// number is a JSON number or a string that holds one; nil for anything else.
-type number struct{ *big.Float }
-
-func (n *number) UnmarshalJSON(b []byte) error {
-	n.Float = nil
-	digits := string(bytes.Trim(b, `"`))
-	// A number beyond float64 is no version, and printing it could take
-	// gigabytes; so could one that float64 cannot tell from zero. Reading very
-	// many digits takes minutes.
-	rough, err := strconv.ParseFloat(digits, 64)
-	if err != nil || len(digits) > maxDigits || !json.Valid([]byte(digits)) {
-		return nil
-	}
-	if rough == 0 {
-		n.Float = new(big.Float)
-		return nil
-	}
-	if f, _, err := big.ParseFloat(digits, 10, 512, big.ToNearestEven); err == nil {
-		n.Float = f
-	}
-	return nil
-}
-
-// Metadata is an object of free key/value pairs. A value that is no string is
-// kept as its JSON.
-type Metadata map[string]string
-
-// UnmarshalJSON takes anything that is no object as no metadata.
-func (m *Metadata) UnmarshalJSON(b []byte) error {
-	*m = nil
-	var raw map[string]json.RawMessage
-	if json.Unmarshal(b, &raw) != nil || raw == nil {
-		return nil
-	}
-	*m = make(Metadata, len(raw))
-	for key, value := range raw {
-		var s string
-		if value[0] != '"' || json.Unmarshal(value, &s) != nil {
-			s = compact(value)
+func scalar(value any) string {
+	switch v := value.(type) {
+	case string:
+		return v
+	case json.Number:
+		return v.String()
+	case bool:
+		if v {
+			return "true"
 		}
-		(*m)[key] = s
+		return "false"
 	}
-	return nil
+	return ""
 }
 
-// compact is raw JSON without its white space. It comes as it was sent, and so
-// perhaps in no valid UTF-8, which a decoded string always is.
-func compact(raw []byte) string {
-	var b bytes.Buffer
-	if json.Compact(&b, raw) == nil {
-		raw = b.Bytes()
+// integer returns nil for anything but a whole number, or a string that holds
+// one.
+func (o object) integer(name string) *int64 {
+	number := json.Number(o.text(name))
+	if n, err := number.Int64(); err == nil {
+		return &n
 	}
-	return strings.ToValidUTF8(string(raw), "\ufffd")
+	f, err := number.Float64()
+	if err != nil || f != math.Trunc(f) || math.Abs(f) > 1<<53 {
+		return nil
+	}
+	n := int64(f)
+	return &n
+}
+
+// object returns nil, which reads as an empty object, for anything else.
+func (o object) object(name string) object {
+	return asObject(o[name])
+}
+
+func asObject(value any) object {
+	inner, _ := value.(map[string]any)
+	return inner
+}
+
+// list reads each object in a list, and leaves out what is no object.
+func list[T any](o object, name string, read func(object) T) []T {
+	values, ok := o[name].([]any)
+	if !ok {
+		return nil
+	}
+	found := []T{}
+	for _, value := range values {
+		if inner := asObject(value); inner != nil {
+			found = append(found, read(inner))
+		}
+	}
+	return found
+}
+
+// texts returns the strings in a list.
+func (o object) texts(name string) []string {
+	values, _ := o[name].([]any)
+	var found []string
+	for _, value := range values {
+		if s := scalar(value); s != "" {
+			found = append(found, s)
+		}
+	}
+	return found
+}
+
+// has reports whether a field is there and not null.
+func (o object) has(name string) bool { return o[name] != nil }
+
+// metadata returns free key/value pairs as strings. A value that is not a
+// string is kept as JSON, and a null is no entry.
+func (o object) metadata(name string) map[string]string {
+	pairs := o.object(name)
+	if pairs == nil {
+		return nil
+	}
+	metadata := make(map[string]string, len(pairs))
+	for key, value := range pairs {
+		if value != nil {
+			metadata[key] = textOrJSON(value)
+		}
+	}
+	return metadata
+}
+
+func textOrJSON(value any) string {
+	if s := scalar(value); s != "" || value == "" {
+		return s
+	}
+	var b strings.Builder
+	encoder := json.NewEncoder(&b)
+	encoder.SetEscapeHTML(false)
+	if encoder.Encode(value) != nil {
+		return ""
+	}
+	return strings.TrimSpace(b.String())
 }

@@ -2,152 +2,174 @@ package dintero_test
 
 import (
 	"encoding/json"
-	"maps"
-	"slices"
 	"strings"
 	"testing"
 
 	"github.com/dintero/terraform-provider-dintero/internal/dintero"
+	"github.com/dintero/terraform-provider-dintero/internal/dinterotest"
 )
 
+// forget empties one field of a connection, by its path in JSON.
+var forget = map[string]func(c *dintero.Connection){
+	"signups":                              func(c *dintero.Connection) { c.Signups = nil },
+	"created_at":                           func(c *dintero.Connection) { c.CreatedAt = "" },
+	"created_by":                           func(c *dintero.Connection) { c.CreatedBy = "" },
+	"updated_at":                           func(c *dintero.Connection) { c.UpdatedAt = "" },
+	"metadata":                             func(c *dintero.Connection) { c.Metadata = nil },
+	"status":                               func(c *dintero.Connection) { c.Status = "" },
+	"events":                               func(c *dintero.Connection) { c.Events = nil },
+	"schema":                               func(c *dintero.Connection) { c.Schema = nil },
+	"configuration":                        func(c *dintero.Connection) { c.PaymentOptions, c.MerchantSerialNumber = nil, "" },
+	"configuration.payment_options":        func(c *dintero.Connection) { c.PaymentOptions = nil },
+	"configuration.merchant_serial_number": func(c *dintero.Connection) { c.MerchantSerialNumber = "" },
+
+	"signups.0.case_id":                      func(c *dintero.Connection) { c.Signups[0].CaseID = "" },
+	"signups.0.payment_options":              func(c *dintero.Connection) { c.Signups[0].PaymentOptions = nil },
+	"signups.0.payment_options.0.currencies": func(c *dintero.Connection) { c.Signups[0].PaymentOptions[0].Currencies = nil },
+	"signups.0.payment_options.0.type":       func(c *dintero.Connection) { c.Signups[0].PaymentOptions[0].Type = "" },
+	"signups.0.logo":                         func(c *dintero.Connection) { c.Signups[0].Logo = "" },
+	"signups.0.created_at":                   func(c *dintero.Connection) { c.Signups[0].CreatedAt = "" },
+	"signups.0.store_id":                     func(c *dintero.Connection) { c.Signups[0].StoreID = "" },
+
+	"events.0.id":                      func(c *dintero.Connection) { c.Events[0].ID = "" },
+	"events.0.event":                   func(c *dintero.Connection) { c.Events[0].Event = "" },
+	"events.0.status":                  func(c *dintero.Connection) { c.Events[0].Status = "" },
+	"events.0.created_at":              func(c *dintero.Connection) { c.Events[0].CreatedAt = "" },
+	"events.0.created_by":              func(c *dintero.Connection) { c.Events[0].CreatedBy = "" },
+	"events.0.description":             func(c *dintero.Connection) { c.Events[0].Description = "" },
+	"events.0.metadata":                func(c *dintero.Connection) { c.Events[0].Metadata, c.Events[0].SignatureLink = nil, "" },
+	"events.0.metadata.signature_link": func(c *dintero.Connection) { c.Events[0].Metadata, c.Events[0].SignatureLink = nil, "" },
+}
+
 // Dintero's types are known from examples only. Whatever a field holds, nothing
-// fails and all the other fields are read.
-func TestNoSurpriseInOneFieldCostsAnother(t *testing.T) {
+// fails and all the other fields are read, in a read and in the response to a
+// signup.
+func TestLenient_NoSurpriseInOneFieldCostsAnother_Defect01_19(t *testing.T) {
 	t.Parallel()
 	sim, client := start(t)
-	fields := []string{
-		"signups", "created_at", "created_by", "updated_at", "metadata", "status", "events", "schema", "configuration",
-		"signups.0.case_id", "signups.0.payment_options", "signups.0.logo", "signups.0.created_at", "signups.0.store_id",
-		"signups.0.payment_options.0.currencies", "signups.0.payment_options.0.type",
-		"events.0.id", "events.0.event", "events.0.status", "events.0.created_at", "events.0.created_by",
-		"events.0.description", "events.0.metadata",
-		"configuration.payment_options", "configuration.merchant_serial_number",
-	}
-	surprises := []string{`null`, `12`, `-1.5e300`, `true`, `"text"`, `""`, `[]`, `[1,null]`, `{}`, `{"a":{"b":[]}}`}
-	whole := asPlain(t, shownTo(t, client, sim, distinctAnswer).Connection)
-	for _, field := range fields {
-		want := without(t, whole, field)
+	surprises := []string{`null`, `12`, `-1.5e300`, `true`, `"text"`, `""`, `[]`, `[1,null]`, `{}`, `{"a":{"b":[]}}`, ``}
+	for field, empty := range forget {
+		want := connectionIn(t, sim, client, distinctResponse)
+		empty(want)
 		for _, surprise := range surprises {
-			answer := replaced(t, distinctAnswer, field, json.RawMessage(surprise))
-			got := shownTo(t, client, sim, answer).Connection
-			same(t, "beside "+field+" = "+surprise, without(t, asPlain(t, got), field), want)
+			var value any
+			if surprise != "" { // else the field is left out
+				value = json.RawMessage(surprise)
+			}
+			body := replaced(t, distinctResponse, field, value)
+			got := connectionIn(t, sim, client, body)
+			empty(got)
+			deepEqual(t, "beside "+field+" = "+surprise, got, want)
+
+			sim.Inject(dinterotest.RouteSignup, 1, withEffect(dinterotest.Fault{Status: 200, Body: body}))
+			submitted, err := client.SubmitVippsPSP(t.Context(), account, inNOK(caseA))
+			succeed(t, err)
+			empty(submitted.Connection)
+			deepEqual(t, "submitted, beside "+field+" = "+surprise, submitted.Connection, want)
 		}
-		answer := replaced(t, distinctAnswer, field, nil)
-		got := shownTo(t, client, sim, answer).Connection
-		same(t, "beside "+field+" left out", without(t, asPlain(t, got), field), want)
 	}
 }
 
-func TestUnknownFieldsAreIgnoredEverywhere(t *testing.T) {
+func TestLenient_UnknownFieldsAreIgnoredEverywhere_Defect01(t *testing.T) {
 	sim, client := start(t)
-	want := asPlain(t, shownTo(t, client, sim, distinctAnswer).Connection)
+	want := connectionIn(t, sim, client, distinctResponse)
 	for _, at := range []string{
-		"extra", "signups.0.extra", "signups.0.payment_options.0.extra", "events.0.extra",
+		"extra", "error", "signups.0.extra", "signups.0.payment_options.0.extra", "events.0.extra",
 		"configuration.extra", "configuration.payment_options.0.extra",
 	} {
-		answer := replaced(t, distinctAnswer, at, json.RawMessage(`{"nested": [1, "x"]}`))
-		same(t, "with "+at, asPlain(t, shownTo(t, client, sim, answer).Connection), want)
+		body := replaced(t, distinctResponse, at, json.RawMessage(`{"nested": [1, "x"]}`))
+		deepEqual(t, "with "+at, connectionIn(t, sim, client, body), want)
 	}
 }
 
-func TestTextTakesNumbersAndBooleansAsTheirLiterals(t *testing.T) {
+func TestLenient_TextTakesNumbersAndBooleansAsTheyAreWritten_Defect43(t *testing.T) {
+	sim, client := start(t)
 	for value, want := range map[string]string{
-		`"text"`: "text", `""`: "", `123456`: "123456", `0123`: "", `1.50`: "1.50", `-1e3`: "-1e3",
-		`12345678901234567890123`: "12345678901234567890123",
-		`true`:                    "true", `false`: "false", `null`: "", `{}`: "", `["x"]`: "",
+		`"text"`: "text", `""`: "", `123456`: "123456", `"012345"`: "012345", `1.50`: "1.50", `-1e3`: "-1e3",
+		`12345678901234567890123`: "12345678901234567890123", `"null"`: "null",
+		`true`: "true", `false`: "false", `null`: "", `{}`: "", `["x"]`: "",
 		`"æøå \u00e6 \ud83d\ude00"`: "æøå æ 😀", `"\ud800"`: "\ufffd", "\"\xff\"": "\ufffd",
 	} {
-		if !json.Valid([]byte(value)) {
-			continue
-		}
-		c := shownIn(t, `{"status":"pending","configuration":{"merchant_serial_number":`+value+`}}`).Connection
-		equal(t, value, string(c.Configuration.MerchantSerialNumber), want)
+		c := connectionIn(t, sim, client, `{"status":"pending","configuration":{"merchant_serial_number":`+value+`}}`)
+		equal(t, value, c.MerchantSerialNumber, want)
 	}
 }
 
-func TestSchemaTakesAnyNumberThatCanBeAVersion(t *testing.T) {
-	t.Parallel()
-	for value, want := range map[string]string{
-		`123`: "123", `0`: "0", `-1`: "-1", `1.5`: "1.5", `"7"`: "7", `"1.25"`: "1.25", `1e3`: "1000",
-		`9007199254740993`: "9007199254740993", `1e400`: "null", `-1e400`: "null", `1e999999999`: "null",
-		`1e-400`: "0", `1e-999999999`: "0", `1e-99999999999999999999`: "0",
-		`""`: "null", `"x"`: "null", `"0x10"`: "null", `"1_000"`: "null", `"NaN"`: "null", `"Inf"`: "null", `" 1"`: "null",
-		`null`: "null", `true`: "null", `{}`: "null", `[1]`: "null",
-		`1e199`: "1" + strings.Repeat("0", 199), `0.` + strings.Repeat("1", 1<<18): "null",
-		`1` + strings.Repeat("0", 1<<18) + `e-262144`: "null",
+func TestLenient_SchemaIsAWholeNumberOrNone(t *testing.T) {
+	sim, client := start(t)
+	for value, want := range map[string]int64{
+		`123`: 123, `0`: 0, `-1`: -1, `"7"`: 7, `1e3`: 1000, `2.0`: 2, `9007199254740993`: 9007199254740993, `1e-400`: 0,
 	} {
-		n := shownIn(t, `{"status":"pending","schema":`+value+`}`).Connection.Schema
-		got := "null"
-		if n.Float != nil {
-			got = n.Text('f', -1)
+		schema := connectionIn(t, sim, client, `{"status":"pending","schema":`+value+`}`).Schema
+		if schema == nil || *schema != want {
+			t.Errorf("schema of %s is %v, want %d", value, schema, want)
 		}
-		equal(t, value[:min(len(value), 40)], got, want)
+	}
+	for _, value := range []string{
+		`1.5`, `"1.25"`, `1e400`, `-1e400`, `1e999999999`, `1e199`, `""`, `"x"`, `"0x10"`, `"NaN"`, `"Inf"`, `" 1"`, `null`, `true`, `{}`, `[1]`,
+		`1` + strings.Repeat("0", 1<<18),
+	} {
+		if schema := connectionIn(t, sim, client, `{"status":"pending","schema":`+value+`}`).Schema; schema != nil {
+			t.Errorf("schema of %.40s is %d, want none", value, *schema)
+		}
 	}
 }
 
-func TestMetadataValueThatIsNoStringIsShownAsJSON(t *testing.T) {
-	c := shownIn(t, `{"status":"pending","metadata":{
-		"string": "text", "empty": "", "number": 1.50, "big": 12345678901234567890, "boolean": false, "null": null,
-		"object": {"k": [1, "a b"]}, "list": [ ], "": "no key", "bytes": ["`+"\xff"+`"]}}`).Connection
-	same(t, "metadata", c.Metadata, dintero.Metadata{
-		"string": "text", "empty": "", "number": "1.50", "big": "12345678901234567890", "boolean": "false", "null": "null",
-		"object": `{"k":[1,"a b"]}`, "list": "[]", "": "no key", "bytes": `["` + "\ufffd" + `"]`,
-	})
+func TestLenient_MetadataValueThatIsNotAStringIsKeptAsJSON_Defect43(t *testing.T) {
+	sim, client := start(t)
+	const metadata = `{"string": "text", "empty": "", "number": 1.50, "big": 12345678901234567890, "boolean": false, "null": null,
+		"object": {"k": [1, "a b", null], "<": "&"}, "list": [ ], "": "no key", "bytes": ["` + "\xff" + `"]}`
+	want := map[string]string{
+		"string": "text", "empty": "", "number": "1.50", "big": "12345678901234567890", "boolean": "false",
+		"object": `{"<":"&","k":[1,"a b",null]}`, "list": "[]", "": "no key", "bytes": `["` + "\ufffd" + `"]`,
+	}
+	c := connectionIn(t, sim, client, `{"status":"pending","metadata":`+metadata+`,"events":[{"metadata":`+metadata+`}]}`)
+	deepEqual(t, "metadata", c.Metadata, want)
+	deepEqual(t, "metadata of an event", c.Events[0].Metadata, want)
 }
 
-func TestUnknownStatusIsKeptAndEndsNothing(t *testing.T) {
-	for _, status := range []string{"halted", "PENDING", "Declined", "", "123"} {
-		c := shownIn(t, `{"signups":[],"status":"`+status+`"}`).Connection
-		equal(t, "status", string(c.Status), status)
-		equal(t, "ended by "+status, c.Ended(), false)
-	}
-	for _, status := range []string{"failed", "declined"} {
-		equal(t, "ended by "+status, shownIn(t, `{"status":"`+status+`"}`).Connection.Ended(), true)
+func TestLenient_OnlyAStringIsASignatureLink_Defect43(t *testing.T) {
+	sim, client := start(t)
+	for value, want := range map[string]string{
+		`"https://sig.example.com/K34K244"`: "https://sig.example.com/K34K244", `""`: "",
+		`null`: "", `12`: "", `true`: "", `{"href":"https://sig.example.com"}`: "", `["https://sig.example.com"]`: "",
+	} {
+		c := connectionIn(t, sim, client, `{"status":"pending","events":[{"metadata":{"signature_link":`+value+`}}]}`)
+		equal(t, value, c.Events[0].SignatureLink, want)
+		equal(t, value, c.LatestSignatureLink(), want)
 	}
 }
 
-func asPlain(t *testing.T, c *dintero.Connection) any {
+func TestLenient_ByteOrderMark_Defect45(t *testing.T) {
+	sim, client := start(t)
+	addSignup(sim, account, caseA)
+	marked := dinterotest.Fault{Alter: func(body []byte) []byte { return append([]byte("\xef\xbb\xbf\r\n"), body...) }}
+	sim.SetReads(dinterotest.ReadsBoth)
+	for route, read := range map[dinterotest.Route]func() (*dintero.Connection, error){
+		dinterotest.RouteSettings:   func() (*dintero.Connection, error) { return client.Settings(t.Context(), account) },
+		dinterotest.RouteConnection: func() (*dintero.Connection, error) { return client.VippsPSPConnection(t.Context(), account) },
+		dinterotest.RouteSignup: func() (*dintero.Connection, error) {
+			submitted, err := client.SubmitVippsPSP(t.Context(), account, inNOK(caseA))
+			equal(t, "incomplete", submitted.Incomplete, nil)
+			return submitted.Connection, err
+		},
+	} {
+		sim.Inject(route, 1, marked)
+		connection, err := read()
+		succeed(t, err)
+		_, shown := connection.Signup(caseA)
+		equal(t, string(route), shown, true)
+	}
+}
+
+// connectionIn returns what the settings show as the account's connection.
+func connectionIn(t *testing.T, sim *dinterotest.Server, client *dintero.Client, connection string) *dintero.Connection {
 	t.Helper()
-	encoded, err := json.Marshal(c)
+	sim.Inject(dinterotest.RouteSettings, 1, dinterotest.Fault{Status: 200, Body: `{"connections":{"vipps_psp":` + connection + `}}`})
+	shown, err := client.Settings(t.Context(), account)
 	succeed(t, err)
-	return plain(t, string(encoded))
-}
-
-// replaced returns the JSON with another value, or with nil none, at a path.
-func replaced(t *testing.T, body, path string, value any) string {
-	t.Helper()
-	changed := change(plain(t, body), strings.Split(path, "."), value)
-	encoded, err := json.Marshal(changed)
-	succeed(t, err)
-	return string(encoded)
-}
-
-// without takes a field out wherever it is still to be found.
-func without(t *testing.T, v any, path string) any {
-	t.Helper()
-	return change(v, strings.Split(path, "."), nil)
-}
-
-func change(v any, path []string, value any) any {
-	switch v := v.(type) {
-	case map[string]any:
-		changed := maps.Clone(v)
-		switch {
-		case len(path) > 1:
-			changed[path[0]] = change(v[path[0]], path[1:], value)
-		case value == nil:
-			delete(changed, path[0])
-		default:
-			changed[path[0]] = value
-		}
-		return changed
-	case []any:
-		if len(v) == 0 {
-			return v
-		}
-		changed := slices.Clone(v)
-		changed[0] = change(v[0], path[1:], value)
-		return changed
+	if shown == nil {
+		t.Fatalf("no connection in %.200s", connection)
 	}
-	return v
+	return shown
 }

@@ -6,38 +6,34 @@ import (
 	"time"
 )
 
-// LevelTrace is below Debug: there, bodies are logged too, masked.
+// LevelTrace is below Debug. At this level bodies are logged too, redacted.
 const LevelTrace = slog.LevelDebug - 4
 
 const maxLoggedBody = 4096
 
-func (s *sending) logAnswer(ctx context.Context, a *answer) {
-	if !s.client.log.Enabled(ctx, slog.LevelDebug) {
+func (c *Client) logResponse(ctx context.Context, r request, resp *response, started time.Time) {
+	if !c.log.Enabled(ctx, slog.LevelDebug) {
 		return
 	}
-	s.client.log.DebugContext(ctx, "Dintero answered", append(s.facts(),
-		"status", a.status, "request_id", a.requestID, "bytes", len(a.body))...)
-	if s.client.log.Enabled(ctx, LevelTrace) && !s.secret {
-		s.client.log.Log(ctx, LevelTrace, "Bodies", append(s.facts(),
-			"request_body", s.loggable(s.body), "response_body", s.loggable(a.body))...)
+	c.log.DebugContext(ctx, "Response from Dintero", append(r.logAttrs(started),
+		"status", resp.status, "request_id", resp.requestID, "bytes", len(resp.body))...)
+	if c.log.Enabled(ctx, LevelTrace) && !r.secret && !r.personal {
+		c.log.Log(ctx, LevelTrace, "Bodies", append(r.logAttrs(started),
+			"request_body", c.loggable(r.body), "response_body", c.loggable(resp.body))...)
 	}
 }
 
-func (s *sending) logFailure(ctx context.Context, err error) {
-	if s.client.log.Enabled(ctx, slog.LevelDebug) {
-		s.client.log.DebugContext(ctx, "No answer from Dintero", append(s.facts(),
-			"error", s.client.mask.string(withoutURL(err).Error()), "connected", s.connected)...)
+func (c *Client) logFailure(ctx context.Context, r request, err *TransportError, started time.Time) {
+	if c.log.Enabled(ctx, slog.LevelDebug) {
+		c.log.DebugContext(ctx, "No response from Dintero", append(r.logAttrs(started), "error", err.Err.Error(), "sent", err.Sent)...)
 	}
 }
 
-func (s *sending) facts() []any {
-	return []any{
-		"method", s.method, "path", s.path, "attempt", s.attempt,
-		"duration_ms", time.Since(s.started).Milliseconds(),
-	}
+func (r request) logAttrs(started time.Time) []any {
+	return []any{"method", r.method, "path", r.path, "attempt", r.attempt, "duration_ms", time.Since(started).Milliseconds()}
 }
 
-// loggable masks before it shortens, so that no half of a secret stays.
-func (s *sending) loggable(body []byte) string {
-	return readable(s.client.mask.string(string(body)), maxLoggedBody)
+// loggable redacts before it shortens, so that no half of a secret stays.
+func (c *Client) loggable(body []byte) string {
+	return oneLine(c.secrets.redact(string(body)), maxLoggedBody)
 }

@@ -1,160 +1,90 @@
 package dintero
 
 import (
-	"context"
-	"crypto/tls"
-	"crypto/x509"
 	"errors"
-	"math/rand/v2"
-	"net"
 	"net/http"
-	"net/http/httptrace"
-	"net/url"
 	"strconv"
 	"strings"
 	"time"
 )
 
-// Pace is how long to wait. The zero value of a field means the default.
-type Pace struct {
-	Retry     time.Duration // before the second attempt, doubling from there; 500 ms
-	MaxRetry  time.Duration // between two attempts, whatever Retry-After says; 60 s
-	Poll      time.Duration // before the second poll of Await, growing from there; 2 s
-	MaxPoll   time.Duration // between two polls; 30 s
-	Interrupt time.Duration // for a POST under way, and for the look after it, when interrupted; 400 ms each
+// Retries is the retry policy for one operation, and counts its attempts. It is
+// the only place that decides whether a request is sent again, but it does not
+// know whether that is safe: for a POST see [Ambiguous].
+type Retries struct {
+	timing       Timing
+	max          int
+	made         int
+	limitedSince time.Time
+	mayRenew     bool // the token can be renewed, once
 }
 
-func (p Pace) orDefault() Pace {
-	for _, f := range []struct {
-		value *time.Duration
-		or    time.Duration
-	}{
-		{&p.Retry, 500 * time.Millisecond},
-		{&p.MaxRetry, time.Minute},
-		{&p.Poll, 2 * time.Second},
-		{&p.MaxPoll, 30 * time.Second},
-		{&p.Interrupt, 400 * time.Millisecond},
-	} {
-		if *f.value == 0 {
-			*f.value = f.or
-		}
+// Next returns how long to wait before the next attempt, and whether there is
+// one.
+func (r *Retries) Next(err error) (time.Duration, bool) {
+	var response *Error
+	var token *TokenError
+	switch {
+	case errors.As(err, &token): // its own request has been repeated already
+		return 0, false
+	case errors.As(err, &response) && response.Status == http.StatusTooManyRequests:
+		return r.afterRateLimit(response)
+	case errors.As(err, &response) && response.Status == http.StatusUnauthorized:
+		renew := r.mayRenew
+		r.mayRenew = false
+		return 0, renew
+	case r.made >= r.max || !isTemporary(err):
+		return 0, false
 	}
-	return p
-}
-
-// sending is one request over all its attempts.
-type sending struct {
-	client *Client
-	request
-	attempt   int
-	started   time.Time
-	connected bool // a connection was had in this attempt
-	answer    *answer
-}
-
-func (s *sending) begin() { s.attempt, s.started, s.connected = s.attempt+1, time.Now(), false }
-
-func (s *sending) mayProceed() error {
-	if s.proceed == nil {
-		return nil
+	r.made++
+	wait := r.timing.backoff(r.made)
+	if response != nil && response.RetryAfter <= r.timing.MaxRetryAfter {
+		wait = max(wait, response.RetryAfter)
 	}
-	return s.proceed()
+	return wait, true
 }
 
-// trace learns whether the server can have seen anything of the request.
-func (s *sending) trace() *httptrace.ClientTrace {
-	return &httptrace.ClientTrace{GotConn: func(httptrace.GotConnInfo) { s.connected = true }}
-}
-
-// check decides whether a request is sent again. A request that is not
-// repeatable is sent again only where the server cannot have taken it: it said
-// so itself (429), or no connection was ever made.
-func (s *sending) check(ctx context.Context, resp *http.Response, err error) (bool, error) {
-	if err != nil {
-		s.logFailure(ctx, err)
-		return ctx.Err() == nil && (s.repeatable || !s.connected) && !final(err), err
+// afterRateLimit waits as long as the server asks, but never less than the
+// usual backoff. The number of retries does not count as long as the server may
+// only need patience.
+func (r *Retries) afterRateLimit(response *Error) (time.Duration, bool) {
+	now := time.Now()
+	if r.limitedSince.IsZero() {
+		r.limitedSince = now
 	}
-	s.answer = s.client.read(s.request, resp)
-	s.logAnswer(ctx, s.answer)
-	if ctx.Err() != nil {
-		return false, nil
+	r.made++
+	patient := now.Sub(r.limitedSince) < r.timing.RateLimit && r.max > 0
+	if response.RetryAfter > r.timing.MaxRetryAfter || r.made > r.max && !patient {
+		return 0, false
 	}
-	if s.answer.status == http.StatusTooManyRequests {
-		return true, nil
+	return max(response.RetryAfter, r.timing.backoff(r.made)), true
+}
+
+// isTemporary reports whether the same request may succeed a moment later.
+func isTemporary(err error) bool {
+	var response *Error
+	var transport *TransportError
+	switch {
+	case errors.As(err, &response):
+		return response.temporary
+	case errors.As(err, &transport):
+		return !isTLSFailure(transport.Err) && !isUnknownHost(transport.Err)
 	}
-	return s.repeatable && s.answer.passing(), nil
+	return false
 }
 
-// passing failures may be gone a moment later.
-func (a *answer) passing() bool {
-	if a.status == http.StatusNotImplemented || errors.Is(a.bodyErr, errTooLarge) {
-		return false
-	}
-	return a.bodyErr != nil || a.status >= 500 || a.status == http.StatusRequestTimeout
-}
-
-// backoff is the wait between two attempts.
-func (s *sending) backoff(_, _ time.Duration, retries int, resp *http.Response) time.Duration {
-	s.begin()
-	if resp != nil {
-		if wait, ok := retryAfter(resp.Header.Get("Retry-After"), time.Now()); ok {
-			return min(wait, s.client.config.Pace.MaxRetry)
-		}
-	}
-	return s.client.config.Pace.backoff(retries)
-}
-
-// backoff doubles from Retry to MaxRetry, with jitter so that many clients do
-// not come back at once.
-func (p Pace) backoff(retries int) time.Duration {
-	wait := min(p.Retry<<min(retries, 16), p.MaxRetry)
-	return jitter(wait)
-}
-
-// jitter takes off up to half.
-func jitter(d time.Duration) time.Duration {
-	return d - rand.N(d/2+1)
-}
-
-// retryAfter reads the header's two forms, seconds and an HTTP date (RFC 9110,
-// section 10.2.3). Anything else, and a time that has passed, is no answer.
-func retryAfter(value string, now time.Time) (time.Duration, bool) {
+// parseRetryAfter reads the header's two forms, seconds and an HTTP date
+// (RFC 9110, section 10.2.3). Anything else, and a time that has passed, is
+// reported as absent.
+func parseRetryAfter(value string, now time.Time) (time.Duration, bool) {
 	value = strings.TrimSpace(value)
 	if seconds, err := strconv.ParseFloat(value, 64); err == nil && strings.Trim(value, "-.0123456789") == "" {
-		const most = 24 * 60 * 60
-		return time.Duration(min(seconds, most) * float64(time.Second)), seconds >= 0
+		const most = 365 * 24 * 60 * 60
+		return time.Duration(max(0, min(seconds, most)) * float64(time.Second)), seconds >= 0
 	}
 	at, err := http.ParseTime(value)
-	return at.Sub(now), err == nil && at.After(now)
-}
-
-// final failures are the same at each attempt.
-func final(err error) bool {
-	var unknownHost *net.DNSError
-	return untrusted(err) || errors.As(err, &unknownHost) && unknownHost.IsNotFound
-}
-
-func untrusted(err error) bool {
-	var certificate *tls.CertificateVerificationError
-	var record tls.RecordHeaderError
-	var authority x509.UnknownAuthorityError
-	return errors.As(err, &certificate) || errors.As(err, &record) || errors.As(err, &authority) ||
-		errors.Is(err, http.ErrSchemeMismatch) || alerted(err)
-}
-
-// alerted tells whether the server refused the handshake, as one does that has
-// only versions of TLS that are too old. crypto/tls has no type for it.
-func alerted(err error) bool {
-	var operation *net.OpError
-	return errors.As(err, &operation) && operation.Op == "remote error"
-}
-
-// withoutURL takes off what net/http puts in front: the whole address, which
-// our own errors name shorter.
-func withoutURL(err error) error {
-	var inURL *url.Error
-	if errors.As(err, &inURL) {
-		return inURL.Err
+	if err != nil || !at.After(now) {
+		return 0, false
 	}
-	return err
+	return at.Sub(now), true
 }

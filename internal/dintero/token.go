@@ -4,46 +4,18 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
-	"fmt"
 	"math"
 	"net/http"
 	"strings"
-	"sync"
 	"time"
-
-	"golang.org/x/sync/singleflight"
 )
 
-// Token is an access token of Dintero.
-type Token struct {
-	AccessToken string
-	TokenType   string
-	ExpiresAt   time.Time // zero when it is not known
-	renewAt     time.Time
-}
+var errBadToken = errors.New("it has no token that can be sent in a header")
 
-// CredentialsError is a request that cannot be made for want of credentials.
-type CredentialsError struct{}
-
-func (*CredentialsError) Error() string {
-	return "there are no credentials: neither access_token nor client_id and client_secret are set"
-}
-
-var errBadToken = errors.New("the token endpoint answered with no token that can be sent in a header")
-
-// tokenPath follows the account (documented).
-const tokenPath = "/auth/token"
-
-// tokens keeps one token per owner and audience for the run.
-type tokens struct {
-	mu      sync.Mutex
-	byKey   map[string]Token
-	flights singleflight.Group
-}
-
-// Token is the token for requests on an account, asked for once per audience
-// and run however many ask for it, and renewed well before it ends. It returns
-// as soon as ctx ends; the others who wait for the same token still get it.
+// Token returns the token for requests on an account. It is requested once for
+// each audience and run, however many ask for it, and renewed well before it
+// expires. A refusal is final for the run. Token returns as soon as ctx ends;
+// the others who wait for the same token still get it.
 func (c *Client) Token(ctx context.Context, accountID string) (Token, error) {
 	if c.config.AccessToken != "" {
 		return Token{AccessToken: c.config.AccessToken, TokenType: "Bearer"}, nil
@@ -52,134 +24,131 @@ func (c *Client) Token(ctx context.Context, accountID string) (Token, error) {
 		return Token{}, &CredentialsError{}
 	}
 	key := c.tokenKey(accountID)
-	if token, ok := c.tokens.get(key, time.Now()); ok {
-		return token, nil
+	for {
+		if result, known := c.tokens.get(key, time.Now()); known {
+			return result.token, result.refused
+		}
+		result, err := c.shareTokenRequest(ctx, key, accountID)
+		if err != nil {
+			return Token{}, err
+		}
+		if result.key == key { // the request that was joined may have been for another one
+			return result.token, result.refused
+		}
 	}
-	return flight(ctx, &c.tokens.flights, key, func(ctx context.Context) (Token, error) {
-		if token, ok := c.tokens.get(key, time.Now()); ok {
-			return token, nil
-		}
-		token, err := c.requestToken(ctx, accountID)
-		if err == nil {
-			c.mask.add(token.AccessToken)
-			c.tokens.put(key, token)
-		}
-		return token, err
-	})
 }
 
-// flight shares fn among all who ask under one key at the same time. It runs
-// apart from any caller's cancellation, so that one who leaves spoils nothing.
-func flight[T any](ctx context.Context, g *singleflight.Group, key string, fn func(context.Context) (T, error)) (T, error) {
-	result := g.DoChan(key, func() (any, error) { return fn(context.WithoutCancel(ctx)) })
+// shareTokenRequest makes the request, or waits for the one under way. Its error
+// is one that may pass, or the end of ctx.
+func (c *Client) shareTokenRequest(ctx context.Context, key tokenKey, accountID string) (tokenResult, error) {
+	flight := c.tokens.flights.DoChan(c.tokens.flightOf(key), func() (any, error) {
+		// It goes on if the one who began it leaves.
+		return c.requestToken(context.WithoutCancel(ctx), key, accountID)
+	})
 	select {
 	case <-ctx.Done():
-		var none T
-		return none, ctx.Err()
-	case r := <-result:
-		value, _ := r.Val.(T)
-		return value, r.Err
+		return tokenResult{}, ctx.Err()
+	case shared := <-flight:
+		result, _ := shared.Val.(tokenResult)
+		if shared.Err != nil { // of a request that may have been for another account
+			return result, &TokenError{AccountID: accountID, Owner: key.owner, Err: shared.Err}
+		}
+		return result, nil
 	}
 }
 
-// owner is the account that tokens are asked for at (documented: oid).
-func (c *Client) owner(accountID string) string {
-	if c.config.AccountID != "" {
-		return c.config.AccountID
+// requestToken is POST /accounts/{oid}/auth/token (documented). It changes
+// nothing at Dintero, so it is repeated like a read. A refusal is a result.
+func (c *Client) requestToken(ctx context.Context, key tokenKey, accountID string) (tokenResult, error) {
+	if result, known := c.tokens.get(key, time.Now()); known {
+		return tokenResult{key, result.token, result.refused}, nil
 	}
-	return accountID
+	result := tokenResult{key: key}
+	var err error
+	if result.token, err = c.exchangeCredentials(ctx, key); err != nil {
+		var response *Error
+		if !errors.As(err, &response) || !isFinalForToken(response.Status) {
+			return tokenResult{}, err
+		}
+		result.refused = &TokenError{AccountID: accountID, Owner: key.owner, Err: err}
+	}
+	c.secrets.addToken(result.token.AccessToken)
+	c.tokens.keep(result)
+	return result, nil
 }
 
-func (c *Client) tokenKey(accountID string) string {
-	return c.owner(accountID) + " " + c.audience(accountID)
+func isFinalForToken(status int) bool {
+	return status == http.StatusBadRequest || status == http.StatusUnauthorized || status == http.StatusForbidden
 }
 
-// requestToken is POST /accounts/{oid}/auth/token (documented). Asking twice
-// does no harm, so it is repeated like a read.
-func (c *Client) requestToken(ctx context.Context, accountID string) (Token, error) {
-	body, err := json.Marshal(map[string]string{"grant_type": "client_credentials", "audience": c.audience(accountID)})
+func (c *Client) exchangeCredentials(ctx context.Context, key tokenKey) (Token, error) {
+	body, err := json.Marshal(map[string]string{"grant_type": "client_credentials", "audience": key.audience})
 	if err != nil {
 		return Token{}, err
 	}
 	basic := http.Request{Header: http.Header{}}
 	basic.SetBasicAuth(c.config.ClientID, c.config.ClientSecret)
-	asked := time.Now()
-	a, err := c.send(ctx, request{
-		method: http.MethodPost, path: "/accounts/" + c.owner(accountID) + tokenPath,
-		body: body, header: basic.Header, repeatable: true, secret: true,
-	})
-	if err == nil {
-		var token Token
-		if token, err = c.readToken(a, asked); err == nil {
-			return token, nil
+	var requested time.Time
+	resp, err := c.repeat(ctx, c.tokenRetries(), func(attempt int) (*response, error) {
+		requested = time.Now()
+		resp, err := c.exchange(ctx, c.http, request{
+			method: http.MethodPost, path: "/accounts/" + key.owner + "/auth/token",
+			body: body, authorization: basic.Header.Get("Authorization"), secret: true, attempt: attempt,
+		})
+		if err == nil {
+			err = c.check(resp)
 		}
+		return resp, err
+	})
+	if err != nil {
+		return Token{}, err
 	}
-	return Token{}, fmt.Errorf("no access token for account %s: %w", accountID, err)
+	return c.readToken(resp, requested)
 }
 
-func (c *Client) readToken(a *answer, asked time.Time) (Token, error) {
-	if a.status < 200 || a.status > 299 {
-		return Token{}, c.failure(a)
+func (c *Client) readToken(resp *response, requested time.Time) (Token, error) {
+	body, err := decodeObject(resp.body)
+	if err != nil {
+		return Token{}, resp.unreadable(err, c.secrets)
 	}
-	var body struct {
-		AccessToken text   `json:"access_token"`
-		TokenType   text   `json:"token_type"`
-		ExpiresIn   number `json:"expires_in"`
+	value := body.text("access_token")
+	if !isHeaderValue(value) {
+		return Token{}, resp.unreadable(errBadToken, c.secrets)
 	}
-	if err := decodeObject(a.body, &body); err != nil {
-		return Token{}, c.unreadable(a, err)
-	}
-	if !sendable(string(body.AccessToken)) {
-		return Token{}, c.unreadable(a, errBadToken)
-	}
-	token := Token{AccessToken: string(body.AccessToken), TokenType: string(body.TokenType)}
-	token.ExpiresAt, token.renewAt = lifetime(asked, body.ExpiresIn)
+	token := Token{AccessToken: value, TokenType: body.text("token_type")}
+	token.ExpiresAt, token.renewAt = lifetime(requested, body.text("expires_in"))
 	return token, nil
 }
 
-// sendable tells whether a token can be the value of a header. Go's own error
-// for one that cannot might quote it.
-func sendable(token string) bool {
+// isHeaderValue reports whether a token can be the value of a header. Go's own
+// error for one that cannot might quote it.
+func isHeaderValue(token string) bool {
 	return token != "" && !strings.ContainsFunc(token, func(r rune) bool { return r <= ' ' || r >= 0x7f })
 }
 
-// lifetime is when a token ends, and when it is renewed: with a tenth of its
-// time left, at least that of a few slow attempts, at most five minutes, but
+// lifetime returns when a token expires, and when it is renewed: with a tenth of
+// its time left, at least that of a few slow attempts, at most five minutes, but
 // never before half of it. A token without expires_in is used until a 401.
-func lifetime(asked time.Time, expiresIn number) (expires, renew time.Time) {
-	if expiresIn.Float == nil {
-		return expires, renew
-	}
-	seconds, _ := expiresIn.Float64()
-	if seconds <= 0 {
+func lifetime(requested time.Time, expiresIn string) (expires, renew time.Time) {
+	seconds, err := json.Number(expiresIn).Float64()
+	if err != nil || seconds <= 0 || math.IsNaN(seconds) {
 		return expires, renew
 	}
 	life := time.Duration(math.Min(seconds, 365*24*60*60) * float64(time.Second))
 	margin := min(max(life/10, 2*time.Minute), 5*time.Minute, life/2)
-	return asked.Add(life), asked.Add(life - margin)
+	return requested.Add(life), requested.Add(life - margin)
 }
 
-func (t *tokens) get(key string, now time.Time) (Token, bool) {
-	t.mu.Lock()
-	defer t.mu.Unlock()
-	token, ok := t.byKey[key]
-	return token, ok && (token.renewAt.IsZero() || now.Before(token.renewAt))
-}
-
-func (t *tokens) put(key string, token Token) {
-	t.mu.Lock()
-	defer t.mu.Unlock()
-	if t.byKey == nil {
-		t.byKey = map[string]Token{}
+// tokenKey returns the owner and the audience of an account's tokens. The
+// audience is the documented address of the API, even if BaseURL leads
+// elsewhere.
+func (c *Client) tokenKey(accountID string) tokenKey {
+	key := tokenKey{owner: c.config.AccountID, audience: c.config.Audience}
+	if key.owner == "" {
+		key.owner = accountID
 	}
-	t.byKey[key] = token
-}
-
-// drop forgets a token that was refused, unless another has taken its place.
-func (t *tokens) drop(key string, refused Token) {
-	t.mu.Lock()
-	defer t.mu.Unlock()
-	if t.byKey[key].AccessToken == refused.AccessToken {
-		delete(t.byKey, key)
+	if key.audience == "" {
+		key.audience = DefaultBaseURL + "/accounts/" + accountID
 	}
+	return key
 }

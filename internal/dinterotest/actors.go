@@ -9,15 +9,16 @@ import (
 
 // The methods here are what somebody else does: the merchant, Vipps, Dintero's
 // support, a colleague in the back office. None of it is in the request log.
-// Those that change a connection panic when the account has none, for a test
-// that meant to change something must not pass because nothing was there.
+// Those that change a connection panic if the account has none, because a test
+// that means to change something must not pass because nothing was there. With
+// [Server.Before] and [Server.Between] they act between two requests.
 
 // vipps is the author of events that follow a signature.
 const vipps = "vipps"
 
-// Put submits a signup from elsewhere, with the effect of an accepted POST.
+// AddSignup submits a signup from elsewhere, with the effect of an accepted POST.
 // Its CreatedAt is set by the server.
-func (s *Server) Put(account string, signup Signup) {
+func (s *Server) AddSignup(account string, signup Signup) {
 	s.accept(account, signup, ClientID)
 }
 
@@ -34,21 +35,18 @@ func (s *Server) Decline(account string) {
 
 // Fail ends the signup with a failure for the reason given.
 func (s *Server) Fail(account, description string) {
-	s.AddEvent(account, Event{Event: "failed", Status: StatusFailed, CreatedBy: vipps, Description: description})
+	s.mustChange(account, func(c *Connection) { s.fail(c, description) })
 }
 
 // AddEvent appends an event and fills in its ID, CreatedAt and CreatedBy where
-// they are empty. The status of the connection follows the event's, if it has one.
+// they are empty. The status of the connection becomes the event's, if it has one.
 func (s *Server) AddEvent(account string, e Event) {
 	s.mustChange(account, func(c *Connection) { s.record(c, e) })
 }
 
 // SetMerchantSerialNumber issues a number, another one, or with "" none.
 func (s *Server) SetMerchantSerialNumber(account, msn string) {
-	s.mustChange(account, func(c *Connection) {
-		c.configure().MerchantSerialNumber = msn
-		c.UpdatedAt = s.clock.next()
-	})
+	s.mustChange(account, func(c *Connection) { s.setSerialNumber(c, msn) })
 }
 
 // RemoveSignup removes the signups of a case, if there are any.
@@ -66,6 +64,7 @@ func (s *Server) RemoveConnection(account string) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	delete(s.connections, account)
+	s.past.note(account, nil)
 }
 
 // Change makes any other change. The server is locked meanwhile, so the function
@@ -78,7 +77,12 @@ func (s *Server) Change(account string, change func(c *Connection)) {
 // Connection returns a copy of what the account has.
 func (s *Server) Connection(account string) (Connection, bool) {
 	var connection Connection
-	ok := s.change(account, func(c *Connection) { connection = c.clone() })
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	c, ok := s.connections[account]
+	if ok {
+		connection = c.clone()
+	}
 	return connection, ok
 }
 
@@ -104,6 +108,15 @@ func (s *Server) decline(c *Connection) {
 	s.record(c, Event{Event: "declined", Status: StatusDeclined, CreatedBy: vipps, Description: "Vipps signature declined"})
 }
 
+func (s *Server) fail(c *Connection, description string) {
+	s.record(c, Event{Event: "failed", Status: StatusFailed, CreatedBy: vipps, Description: description})
+}
+
+func (s *Server) setSerialNumber(c *Connection, msn string) {
+	c.configure().MerchantSerialNumber = msn
+	c.UpdatedAt = s.clock.next()
+}
+
 func (s *Server) mustChange(account string, change func(c *Connection)) {
 	if !s.change(account, change) {
 		panic(fmt.Sprintf("dinterotest: account %s has no connection", account))
@@ -116,6 +129,7 @@ func (s *Server) change(account string, change func(c *Connection)) bool {
 	c, ok := s.connections[account]
 	if ok {
 		change(c)
+		s.past.note(account, c)
 	}
 	return ok
 }

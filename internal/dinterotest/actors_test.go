@@ -7,9 +7,9 @@ import (
 	"github.com/dintero/terraform-provider-dintero/internal/dinterotest"
 )
 
-// put is a signup made elsewhere.
-func put(sim *dinterotest.Server, account, caseID string) {
-	sim.Put(account, dinterotest.Signup{
+// addSignup is a signup made elsewhere.
+func addSignup(sim *dinterotest.Server, account, caseID string) {
+	sim.AddSignup(account, dinterotest.Signup{
 		CaseID:         caseID,
 		PaymentOptions: []dinterotest.PaymentOption{{Type: "dintero_psp.vipps", Currencies: []string{"NOK"}}},
 	})
@@ -24,18 +24,18 @@ func connection(t *testing.T, sim *dinterotest.Server, account string) dinterote
 	return c
 }
 
-func TestPutIsASignupThatNobodyAskedFor(t *testing.T) {
+func TestActors_AddSignupIsNotInTheLog(t *testing.T) {
 	sim, v := visit(t)
-	put(sim, "T00000001", caseA)
-	sim.Put("T00000001", dinterotest.Signup{CaseID: caseA, StoreID: "store"})
-	put(sim, dinterotest.Account, strings.ToUpper(caseA))
+	addSignup(sim, "T00000001", caseA)
+	sim.AddSignup("T00000001", dinterotest.Signup{CaseID: caseA, StoreID: "store"})
+	addSignup(sim, dinterotest.Account, strings.ToUpper(caseA))
 	equal(t, "logged", len(sim.Requests()), 0)
 	equal(t, "signups", sim.Signups(), 3)
 	equal(t, "status", connection(t, sim, "T00000001").Status, "pending")
 	equal(t, "signups after the same case", len(v.signUp(dinterotest.Account, caseA).Signups), 1)
 }
 
-func TestActorsMoveTheStatus(t *testing.T) {
+func TestActors_MoveTheStatus(t *testing.T) {
 	for status, act := range map[string]func(*dinterotest.Server){
 		"enabled":  func(s *dinterotest.Server) { s.Sign(dinterotest.Account) },
 		"declined": func(s *dinterotest.Server) { s.Decline(dinterotest.Account) },
@@ -44,7 +44,7 @@ func TestActorsMoveTheStatus(t *testing.T) {
 	} {
 		t.Run(status, func(t *testing.T) {
 			sim := dinterotest.New()
-			put(sim, dinterotest.Account, caseA)
+			addSignup(sim, dinterotest.Account, caseA)
 			before := connection(t, sim, dinterotest.Account)
 			act(sim)
 			after := connection(t, sim, dinterotest.Account)
@@ -59,10 +59,10 @@ func TestActorsMoveTheStatus(t *testing.T) {
 	}
 }
 
-func TestSerialNumberIsTheAccountsOwn(t *testing.T) {
+func TestActors_SerialNumberIsTheAccountsOwn(t *testing.T) {
 	sim := dinterotest.New()
-	put(sim, "T12345678", caseA)
-	put(sim, "T87654321", caseA)
+	addSignup(sim, "T12345678", caseA)
+	addSignup(sim, "T87654321", caseA)
 	sim.Sign("T12345678")
 	sim.Sign("T87654321")
 	equal(t, "first", connection(t, sim, "T12345678").Configuration.MerchantSerialNumber, "933491")
@@ -73,19 +73,19 @@ func TestSerialNumberIsTheAccountsOwn(t *testing.T) {
 	equal(t, "kept", connection(t, sim, "T12345678").Configuration.MerchantSerialNumber, "654321")
 }
 
-func TestEventWithoutStatusLeavesTheStatus(t *testing.T) {
+func TestActors_EventWithoutStatusLeavesTheStatus(t *testing.T) {
 	sim := dinterotest.New()
-	put(sim, dinterotest.Account, caseA)
+	addSignup(sim, dinterotest.Account, caseA)
 	sim.AddEvent(dinterotest.Account, dinterotest.Event{ID: "1", Event: "note", CreatedAt: "2020-01-01T00:00:00Z", CreatedBy: "me"})
 	c := connection(t, sim, dinterotest.Account)
 	equal(t, "status", c.Status, "pending")
 	equal(t, "event", c.Events[1].ID+c.Events[1].Event+c.Events[1].CreatedAt+c.Events[1].CreatedBy, "1note2020-01-01T00:00:00Zme")
 }
 
-func TestSignupsAndConnectionsCanGo(t *testing.T) {
+func TestActors_RemoveSignupsAndConnections(t *testing.T) {
 	sim, v := visit(t)
-	put(sim, dinterotest.Account, caseA)
-	put(sim, dinterotest.Account, caseB)
+	addSignup(sim, dinterotest.Account, caseA)
+	addSignup(sim, dinterotest.Account, caseB)
 	sim.RemoveSignup(dinterotest.Account, strings.ToUpper(caseA))
 	equal(t, "left", connection(t, sim, dinterotest.Account).Signups[0].CaseID, caseB)
 	sim.RemoveSignup(dinterotest.Account, caseB)
@@ -96,9 +96,9 @@ func TestSignupsAndConnectionsCanGo(t *testing.T) {
 	}
 }
 
-func TestChangeMovesNothingByItself(t *testing.T) {
+func TestActors_ChangeMovesNothingByItself(t *testing.T) {
 	sim := dinterotest.New()
-	put(sim, dinterotest.Account, caseA)
+	addSignup(sim, dinterotest.Account, caseA)
 	before := connection(t, sim, dinterotest.Account)
 	sim.Change(dinterotest.Account, func(c *dinterotest.Connection) {
 		c.Metadata["nested"] = map[string]any{"a": 1}
@@ -116,7 +116,7 @@ func TestChangeMovesNothingByItself(t *testing.T) {
 	equal(t, "currency after its copy changed", again.Signups[0].PaymentOptions[0].Currencies[0], "NOK")
 }
 
-func TestChangingWhatIsNotThereIsAMistakeOfTheTest(t *testing.T) {
+func TestActors_PanicWithoutAConnection(t *testing.T) {
 	defer func() {
 		if recover() == nil {
 			t.Error("nobody noticed")

@@ -23,8 +23,8 @@ func (c *checker) add(field, message string) {
 func (c *checker) failed() bool { return len(c.problems) > 0 }
 
 // jsonBody returns the object that the body is. That the content type has to be
-// JSON is documented; the status for another one is inferred, for 415 is in no
-// list of the reference.
+// JSON is documented; the status for another one is inferred, because 415 is in
+// no list of the reference.
 func (c *checker) jsonBody(request call) map[string]any {
 	mediaType, _, err := mime.ParseMediaType(request.Header.Get("Content-Type"))
 	if err != nil || mediaType != "application/json" {

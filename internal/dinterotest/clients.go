@@ -2,6 +2,7 @@ package dinterotest
 
 import (
 	"crypto/subtle"
+	"fmt"
 	"slices"
 )
 
@@ -22,6 +23,8 @@ type Client struct {
 	Owner string
 	// Accounts are those that the client has a grant for; empty means all.
 	Accounts []string
+
+	withdrawn []string // accounts whose grant was withdrawn since
 }
 
 // AddClient makes a client known, or replaces the one with the same id.
@@ -33,6 +36,28 @@ func (s *Server) AddClient(c Client) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.clients[c.ID] = c
+}
+
+// WithdrawGrant takes away a client's grant for one account. Tokens that were
+// issued before stay valid until they expire (unknown; [Server.RevokeTokens] ends
+// them).
+func (s *Server) WithdrawGrant(clientID, account string) {
+	s.changeClient(clientID, func(c Client) Client { return c.withoutGrant(account) })
+}
+
+// RestoreGrant gives back a grant that was withdrawn.
+func (s *Server) RestoreGrant(clientID, account string) {
+	s.changeClient(clientID, func(c Client) Client { return c.withGrantRestored(account) })
+}
+
+func (s *Server) changeClient(id string, change func(Client) Client) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	client, ok := s.clients[id]
+	if !ok {
+		panic(fmt.Sprintf("dinterotest: there is no client %s", id))
+	}
+	s.clients[id] = change(client)
 }
 
 // authenticate finds the client of a token request. That a client is unknown at
@@ -49,6 +74,20 @@ func (s *Server) authenticate(c call) (Client, bool) {
 	return client, ok && sameSecret && client.Owner == c.account
 }
 
+func (c Client) withoutGrant(account string) Client {
+	c.withdrawn = append(slices.Clone(c.withdrawn), account)
+	return c
+}
+
+func (c Client) withGrantRestored(account string) Client {
+	c.withdrawn = slices.DeleteFunc(slices.Clone(c.withdrawn), func(a string) bool { return a == account })
+	return c
+}
+
+// isWithdrawn reports whether the grant for an account was withdrawn.
+func (c Client) isWithdrawn(account string) bool { return slices.Contains(c.withdrawn, account) }
+
 func (c Client) mayUse(account string) bool {
-	return len(c.Accounts) == 0 || slices.Contains(c.Accounts, account)
+	isGranted := len(c.Accounts) == 0 || slices.Contains(c.Accounts, account)
+	return isGranted && !c.isWithdrawn(account)
 }

@@ -33,7 +33,6 @@ func newConnection(now, by string) *Connection {
 // from the example, where they are equal). A serial number that was issued
 // before stays.
 func (c *Connection) put(signup Signup) {
-	signup.PaymentOptions = cloneOptions(signup.PaymentOptions)
 	if i := c.find(signup.CaseID, signup.StoreID); i >= 0 {
 		c.Signups[i] = signup
 	} else {
@@ -48,11 +47,13 @@ func (c *Connection) find(caseID, storeID string) int {
 	})
 }
 
-// has tells whether there is a signup of the case, for whichever store.
-func (c *Connection) has(caseID string) bool {
-	return slices.ContainsFunc(c.Signups, func(s Signup) bool {
-		return strings.EqualFold(s.CaseID, caseID)
-	})
+// signupOf returns the first signup of the case, for whichever store.
+func (c *Connection) signupOf(caseID string) (Signup, bool) {
+	i := slices.IndexFunc(c.Signups, func(s Signup) bool { return strings.EqualFold(s.CaseID, caseID) })
+	if i < 0 {
+		return Signup{}, false
+	}
+	return c.Signups[i], true
 }
 
 func (c *Connection) configure() *Configuration {

@@ -1,9 +1,11 @@
 package dinterotest
 
 import (
+	"bytes"
 	"context"
 	"crypto/tls"
 	"encoding/json"
+	"io"
 	"net"
 	"net/http"
 	"strconv"
@@ -13,16 +15,12 @@ import (
 // exchange answers a request in the way that the fault leaves. It logs before it
 // writes, so that a client that has its answer finds the log complete.
 func (s *Server) exchange(w http.ResponseWriter, c call, f Fault) {
+	f = f.complete()
 	s.log.met(c.entry, f.String())
-	var a answer
-	if f.After {
-		a = s.perform(c)
-	}
-	if stayed := wait(c.Context(), f.Delay); !stayed && !f.After {
+	a, stayed := s.carryOut(c, f)
+	s.turns.handled(c)
+	if !stayed {
 		panic(http.ErrAbortHandler)
-	}
-	if !f.After && !f.replaces() {
-		a = s.perform(c)
 	}
 	a = f.apply(a)
 	wait(c.Context(), s.currentLatency())
@@ -30,8 +28,24 @@ func (s *Server) exchange(w http.ResponseWriter, c call, f Fault) {
 		reset(w)
 		return
 	}
-	s.log.answered(c.entry, a.status)
+	s.log.answered(c.entry, a, f.CutOff)
 	a.write(w, f.CutOff)
+}
+
+// carryOut lets the request take effect when the fault says, and returns the
+// real answer, if there is one yet, and whether the client is still there.
+func (s *Server) carryOut(c call, f Fault) (a answer, stayed bool) {
+	switch {
+	case f.Late > 0:
+		s.late.after(f.Late, func() { s.perform(c) })
+	case f.After:
+		a = s.perform(c)
+	}
+	stayed = wait(c.Context(), f.Delay)
+	if stayed && !f.After && !f.replaces() {
+		a = s.perform(c)
+	}
+	return a, stayed
 }
 
 func (s *Server) currentLatency() time.Duration {
@@ -40,7 +54,7 @@ func (s *Server) currentLatency() time.Duration {
 	return s.latency
 }
 
-// wait tells whether the client was still there at the end.
+// wait reports whether the client was still there at the end.
 func wait(ctx context.Context, d time.Duration) bool {
 	if d <= 0 {
 		return true
@@ -72,20 +86,26 @@ func (f Fault) apply(a answer) answer {
 	return a
 }
 
-// write cares for no error: the client may have left, and that is its right.
+// sent returns as much of the body as is sent.
+func (a answer) sent(cutOff bool) []byte {
+	if cutOff {
+		return a.body[:len(a.body)/2]
+	}
+	return a.body
+}
+
+// write ignores errors, because a client may leave at any time.
 func (a answer) write(w http.ResponseWriter, cutOff bool) {
 	for name, values := range a.header {
 		w.Header()[name] = values
 	}
 	w.Header().Set("Content-Length", strconv.Itoa(len(a.body)))
 	w.WriteHeader(a.status)
-	if !cutOff {
-		_, _ = w.Write(a.body)
-		return
+	_, _ = io.Copy(w, bytes.NewReader(a.sent(cutOff)))
+	if cutOff {
+		_ = http.NewResponseController(w).Flush()
+		panic(http.ErrAbortHandler)
 	}
-	_, _ = w.Write(a.body[:len(a.body)/2])
-	_ = http.NewResponseController(w).Flush()
-	panic(http.ErrAbortHandler)
 }
 
 // reset breaks the connection so that the client sees a reset where TCP can do
@@ -95,9 +115,14 @@ func reset(w http.ResponseWriter) {
 	if err != nil {
 		panic(http.ErrAbortHandler)
 	}
+	breakOff(conn)
+}
+
+// breakOff closes a connection without saying so to the other side first.
+func breakOff(conn net.Conn) {
 	raw := conn
 	if secured, ok := conn.(*tls.Conn); ok {
-		raw = secured.NetConn() // closing the outer one would say goodbye first
+		raw = secured.NetConn() // closing the outer one would end the session properly
 	}
 	if tcp, ok := raw.(*net.TCPConn); ok {
 		_ = tcp.SetLinger(0)

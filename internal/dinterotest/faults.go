@@ -20,6 +20,10 @@ type Fault struct {
 	// After lets the request take effect before anything else happens. Without
 	// it a request that meets a Status or a Reset has no effect.
 	After bool
+	// Late lets the request take effect so long after it arrived, whether or not
+	// it was answered by then, in place of After. Without a Status or a Reset the
+	// answer is a gateway's timeout.
+	Late time.Duration
 	// Reset breaks the connection instead of answering.
 	Reset bool
 	// CutOff announces the whole answer, sends half of it and hangs up.
@@ -35,25 +39,32 @@ type Fault struct {
 // them until [Server.ClearFaults]. Faults of a route queue up in the order in
 // which they were injected.
 func (s *Server) Inject(route Route, times int, f Fault) {
-	s.faults.mu.Lock()
-	defer s.faults.mu.Unlock()
 	if times != 0 {
-		s.faults.queue = append(s.faults.queue, injection{route: route, times: times, fault: f})
+		s.faults.add(injection{route: route, times: times, faults: []Fault{f}})
 	}
 }
 
-// InjectFunc sets a function that is asked first about each request; nil from it
-// means that it has nothing to say. It is called for one request at a time and
-// must not wait, for that is what Delay is for.
+// InjectInTurn makes the answers of the route flap: its requests meet the faults
+// one after the other, and then from the beginning, until [Server.ClearFaults].
+// The zero Fault among them is the real answer.
+func (s *Server) InjectInTurn(route Route, faults ...Fault) {
+	s.faults.add(injection{route: route, times: -1, faults: slices.Clone(faults)})
+}
+
+// InjectFunc sets a function that is asked first about each request. If it
+// returns nil, the request meets what was injected otherwise. It is called for
+// one request at a time and must not wait; use Delay.
 func (s *Server) InjectFunc(choose func(r *http.Request, route Route) *Fault) {
 	s.faults.mu.Lock()
 	defer s.faults.mu.Unlock()
 	s.faults.choose = choose
 }
 
-// ClearFaults ends all faults that no request has met yet, the function's too.
+// ClearFaults ends all faults that no request has met yet, the function's too,
+// and those of [Server.BreakReads].
 func (s *Server) ClearFaults() {
 	s.InjectFunc(nil)
+	s.FixReads()
 	s.faults.mu.Lock()
 	defer s.faults.mu.Unlock()
 	s.faults.queue = nil
@@ -64,12 +75,21 @@ type faults struct {
 	queue    []injection
 	choose   func(r *http.Request, route Route) *Fault
 	choosing sync.Mutex // held while choose runs, so that it may use the server
+
+	readsAreBroken bool
 }
 
+// injection has several faults if they are met in turn.
 type injection struct {
-	route Route
-	times int
-	fault Fault
+	route  Route
+	times  int
+	faults []Fault
+}
+
+func (f *faults) add(i injection) {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	f.queue = append(f.queue, i)
 }
 
 // next returns the fault that the request meets; the zero fault is none.
@@ -80,14 +100,31 @@ func (f *faults) next(r *http.Request, route Route) Fault {
 	f.mu.Lock()
 	defer f.mu.Unlock()
 	i := slices.IndexFunc(f.queue, func(i injection) bool { return i.route == route })
-	if i < 0 {
+	switch {
+	case i < 0 && f.readsAreBroken && route.isRead():
+		return Gateway(http.StatusServiceUnavailable)
+	case i < 0:
 		return Fault{}
 	}
-	fault := f.queue[i].fault
-	if f.queue[i].times--; f.queue[i].times == 0 {
+	met := &f.queue[i]
+	fault := met.faults[0]
+	met.faults = append(met.faults[1:], fault)
+	if met.times--; met.times == 0 {
 		f.queue = slices.Delete(f.queue, i, i+1)
 	}
 	return fault
+}
+
+func (f *faults) breakReads(broken bool) {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	f.readsAreBroken = broken
+}
+
+func (f *faults) areReadsBroken() bool {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	return f.readsAreBroken
 }
 
 func (f *faults) ask(r *http.Request, route Route) *Fault {
@@ -102,8 +139,18 @@ func (f *faults) ask(r *http.Request, route Route) *Fault {
 	return choose(r, route)
 }
 
-// replaces tells whether the request does without being handled.
-func (f Fault) replaces() bool { return f.Status != 0 || f.Reset }
+// complete returns the fault with an answer for one that comes before the effect.
+func (f Fault) complete() Fault {
+	if f.Late > 0 && f.Status == 0 && !f.Reset {
+		page := Gateway(http.StatusGatewayTimeout)
+		f.Status, f.Body = page.Status, page.Body
+	}
+	f.After = f.After && f.Late <= 0
+	return f
+}
+
+// replaces reports whether the fault's answer replaces the real one.
+func (f Fault) replaces() bool { return f.Status != 0 || f.Reset || f.Late > 0 }
 
 // String describes the fault for the log.
 func (f Fault) String() string {
@@ -119,5 +166,6 @@ func (f Fault) String() string {
 	add(f.CutOff, "cut off")
 	add(f.Reset, "reset")
 	add(f.After, "after effect")
+	add(f.Late > 0, "late effect")
 	return strings.Join(words, ", ")
 }

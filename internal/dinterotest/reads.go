@@ -3,6 +3,7 @@ package dinterotest
 import (
 	"fmt"
 	"net/http"
+	"slices"
 )
 
 // Reads says which reads show the connection. Only the POST is documented, so
@@ -18,11 +19,12 @@ const (
 	ReadsNone           Reads = "none"            // no read at all
 )
 
+var allReads = []Reads{ReadsSettings, ReadsSettingsHyphen, ReadsOwnPath, ReadsBoth, ReadsNone}
+
 // ParseReads turns the name of a mode, such as "own-path", into the mode.
 func ParseReads(name string) (Reads, error) {
-	switch r := Reads(name); r {
-	case ReadsSettings, ReadsSettingsHyphen, ReadsOwnPath, ReadsBoth, ReadsNone:
-		return r, nil
+	if slices.Contains(allReads, Reads(name)) {
+		return Reads(name), nil
 	}
 	return "", fmt.Errorf("%q is none of %s, %s, %s, %s, %s", name,
 		ReadsSettings, ReadsSettingsHyphen, ReadsOwnPath, ReadsBoth, ReadsNone)
@@ -33,6 +35,18 @@ func (s *Server) SetReads(r Reads) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.reads = r
+}
+
+// BreakReads makes every read of an account answer 503 until [Server.FixReads] or
+// [Server.ClearFaults]. Faults that were injected come first.
+func (s *Server) BreakReads() { s.faults.breakReads(true) }
+
+// FixReads ends what [Server.BreakReads] began.
+func (s *Server) FixReads() { s.faults.breakReads(false) }
+
+// isRead reports whether the route reads an account.
+func (r Route) isRead() bool {
+	return r == RouteSettings || r == RouteConnection || r == RouteApprovals
 }
 
 // member returns the name of the connection among the account's connections, or
@@ -58,33 +72,36 @@ type settingsBody struct {
 	Connections map[string]any `json:"connections"`
 }
 
+func merchantName(account string) string { return "Merchant " + account }
+
 // answerSettings always shows another provider's connection too, so that an
 // account without Vipps is not the same as an account without connections.
 func (s *Server) answerSettings(c call, _ token) answer {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	connections := map[string]any{"common": map[string]any{"status": StatusEnabled}}
-	connection, ok := s.connections[c.account]
-	if member := s.reads.member(); ok && member != "" {
-		connections[member] = connection
+	if member := s.reads.member(); member != "" {
+		if connection := s.readable(RouteSettings, c.account); connection != nil {
+			connections[member] = connection
+		}
 	}
 	return jsonAnswer(http.StatusOK, settingsBody{
 		AccountID:   c.account,
-		Company:     map[string]any{"name": "Merchant " + c.account, "country_code": "NO"},
+		Company:     map[string]any{"name": merchantName(c.account), "country_code": "NO"},
 		Connections: connections,
 	})
 }
 
-// answerConnection answers a read that is inferred from the siblings. Where it
-// does not exist, 404 is the likelier of the two answers that are to be expected.
+// answerConnection answers a read that is inferred from the siblings. If there
+// is no such endpoint, 404 is the likelier of the two statuses to expect.
 func (s *Server) answerConnection(c call, _ token) answer {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	connection, ok := s.connections[c.account]
 	if !s.reads.ownPath() {
 		return errorAnswer(http.StatusNotFound, "No such resource")
 	}
-	if !ok {
+	connection := s.readable(RouteConnection, c.account)
+	if connection == nil {
 		return errorAnswer(http.StatusNotFound, "The account has no such connection")
 	}
 	return jsonAnswer(http.StatusOK, connection)

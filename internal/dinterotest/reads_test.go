@@ -20,7 +20,7 @@ func (v visitor) settings(account string) settingsReply {
 	return decode[settingsReply](v.t, r.body)
 }
 
-func TestReadsShowTheConnectionWhereTheModeSays(t *testing.T) {
+func TestReads_ShowTheConnectionWhereTheModeSays(t *testing.T) {
 	for _, c := range []struct {
 		reads   dinterotest.Reads
 		members []string
@@ -61,7 +61,7 @@ func TestReadsShowTheConnectionWhereTheModeSays(t *testing.T) {
 	}
 }
 
-func TestReadsHaveNames(t *testing.T) {
+func TestReads_HaveNames(t *testing.T) {
 	got, err := dinterotest.ParseReads("own-path")
 	if got != dinterotest.ReadsOwnPath || err != nil {
 		t.Errorf("own-path: %v, %v", got, err)
@@ -71,31 +71,23 @@ func TestReadsHaveNames(t *testing.T) {
 	}
 }
 
-func TestOtherPathsAndMethodsDoNotExist(t *testing.T) {
+func TestReads_AnswerWith503WhileTheyAreBroken(t *testing.T) {
 	sim, v := visit(t)
-	for _, path := range []string{"", "/accounts", settingsPath(dinterotest.Account) + "/", "/accounts//management/settings", settingsPath(dinterotest.Account) + "/connections/two"} {
-		v.ask("GET", path, "").asError(t, 404, "NOT FOUND")
+	sim.SetReads(dinterotest.ReadsBoth)
+	sim.BreakReads()
+	v.signUp(dinterotest.Account, caseA)
+	equal(t, "token", v.tokenAt(dinterotest.Account, grant(dinterotest.Account)).status, 200)
+	sim.Inject(dinterotest.RouteSettings, 1, dinterotest.Fault{Status: 418})
+	for _, want := range []int{418, 503, 503} {
+		equal(t, "settings", v.ask("GET", settingsPath(dinterotest.Account), "").status, want)
 	}
-	for _, method := range []string{"PUT", "PATCH", "DELETE"} {
-		r := v.ask(method, ownPath(dinterotest.Account), signupOf(caseA))
-		r.asError(t, 405, "METHOD NOT ALLOWED")
-		equal(t, "Allow", r.header.Get("Allow"), "GET, POST")
-	}
-	v.ask("GET", "/accounts/"+dinterotest.Account+"/auth/token", "").asError(t, 405, "METHOD NOT ALLOWED")
-	equal(t, "logged", sim.Count(dinterotest.RouteOther), 9)
-	equal(t, "signups", sim.Signups(), 0)
-}
+	equal(t, "own path", v.ask("GET", ownPath(dinterotest.Account), "").status, 503)
+	equal(t, "approvals", v.ask("GET", approvalsPath(dinterotest.Account, ""), "").status, 503)
+	equal(t, "logged fault", sim.Requests(dinterotest.RouteConnection)[0].Fault, "status 503")
 
-func TestEveryAnswerHasARequestIDOfItsOwn(t *testing.T) {
-	sim, v := visit(t)
-	sim.Inject(dinterotest.RouteSettings, 1, dinterotest.Fault{Status: 502, Body: "<html>"})
-	seen := map[string]bool{}
-	for _, path := range []string{settingsPath(dinterotest.Account), settingsPath(dinterotest.Account), "/nothing"} {
-		seen[v.ask("GET", path, "").header.Get("X-Request-Id")] = true
-	}
-	for _, entry := range sim.Requests() {
-		equal(t, "logged id was sent", seen[entry.RequestID], true)
-	}
-	equal(t, "ids", len(seen), 3)
-	equal(t, "an empty id", seen[""], false)
+	sim.FixReads()
+	equal(t, "own path", v.ask("GET", ownPath(dinterotest.Account), "").status, 200)
+	sim.BreakReads()
+	sim.ClearFaults()
+	equal(t, "own path", v.ask("GET", ownPath(dinterotest.Account), "").status, 200)
 }

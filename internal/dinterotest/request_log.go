@@ -10,7 +10,7 @@ import (
 
 // Request is one request to the API, as it arrived, and what came of it.
 type Request struct {
-	Time    time.Time
+	Time    time.Time // of its arrival
 	Route   Route
 	Method  string
 	Path    string // as it was sent, escaped, without the query
@@ -18,33 +18,44 @@ type Request struct {
 	Header  http.Header
 	Body    []byte
 
-	RequestID   string // the X-Request-Id of the answer
-	Status      int    // of the answer; 0 if there was none, or none yet
-	Fault       string // the fault that met it, in words; empty if none did
-	Effect      bool   // a signup was accepted, or a token issued
-	InvalidAuth bool   // the credentials were looked at and refused (401)
+	RequestID  string    // the X-Request-Id of the answer
+	Status     int       // of the answer; 0 if there was none, or none yet
+	Answer     []byte    // the body of the answer, as far as it was sent
+	AnswerTime time.Time // when the answer was sent; zero if it was not
+
+	Fault       string    // the fault that met it, in words; empty if none did
+	Effect      bool      // a signup was accepted, or a token issued
+	EffectTime  time.Time // when it took effect, which can be after the answer
+	InvalidAuth bool      // the credentials were checked and refused (401)
 }
 
-// Requests returns what was asked, in order of arrival: all of it, or only what
-// was asked of the routes given. Signature pages are not part of it.
+// Requests returns the requests in order of arrival: all of them, or only those
+// of the routes given. Requests for pages are not part of the log.
 func (s *Server) Requests(routes ...Route) []Request {
 	return s.log.requests(routes)
 }
 
-// Count returns how often a route was asked.
-func (s *Server) Count(route Route) int {
-	return len(s.log.requests([]Route{route}))
+// Count returns how many requests of a route there were.
+func (s *Server) Count(route Route) (n int) {
+	s.log.mu.Lock()
+	defer s.log.mu.Unlock()
+	for _, entry := range s.log.entries {
+		if entry.Route == route {
+			n++
+		}
+	}
+	return n
 }
 
-// Forget empties the log.
-func (s *Server) Forget() {
+// ResetLog empties the log.
+func (s *Server) ResetLog() {
 	s.log.mu.Lock()
 	defer s.log.mu.Unlock()
 	s.log.entries = nil
 }
 
 // requestLog has a lock of its own, so that a test can read it at any time. Its
-// entries are completed later, which also works for one that was forgotten.
+// entries are completed later, also those that ResetLog has removed.
 type requestLog struct {
 	mu      sync.Mutex
 	entries []*Request
@@ -66,14 +77,16 @@ func (l *requestLog) met(entry *Request, fault string) {
 func (l *requestLog) performed(entry *Request, a answer) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	entry.Effect = a.effect
+	if a.effect {
+		entry.Effect, entry.EffectTime = true, time.Now()
+	}
 	entry.InvalidAuth = a.invalidAuth
 }
 
-func (l *requestLog) answered(entry *Request, status int) {
+func (l *requestLog) answered(entry *Request, a answer, cutOff bool) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	entry.Status = status
+	entry.Status, entry.Answer, entry.AnswerTime = a.status, a.sent(cutOff), time.Now()
 }
 
 func (l *requestLog) requests(routes []Route) []Request {
@@ -84,7 +97,7 @@ func (l *requestLog) requests(routes []Route) []Request {
 		if len(routes) == 0 || slices.Contains(routes, entry.Route) {
 			r := *entry
 			r.Header = r.Header.Clone()
-			r.Body = bytes.Clone(r.Body)
+			r.Body, r.Answer = bytes.Clone(r.Body), bytes.Clone(r.Answer)
 			requests = append(requests, r)
 		}
 	}

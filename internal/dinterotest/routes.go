@@ -17,6 +17,7 @@ const (
 	RouteSignup     Route = "signup"     // POST …/settings/connections/vipps-psp (documented)
 	RouteSettings   Route = "settings"   // GET /accounts/{aid}/management/settings (documented)
 	RouteConnection Route = "connection" // GET …/settings/connections/vipps-psp (inferred)
+	RouteApprovals  Route = "approvals"  // GET …/settings/approvals/payments (documented)
 	RouteOther      Route = "other"
 )
 
@@ -35,6 +36,10 @@ var endpoints = []endpoint{
 	{
 		path:    regexp.MustCompile(`^/v1/accounts/([^/]+)/management/settings$`),
 		methods: map[string]Route{http.MethodGet: RouteSettings},
+	},
+	{
+		path:    regexp.MustCompile(`^/v1/accounts/([^/]+)/management/settings/approvals/payments$`),
+		methods: map[string]Route{http.MethodGet: RouteApprovals},
 	},
 	{
 		path: regexp.MustCompile(`^/v1/accounts/([^/]+)/management/settings/connections/vipps-psp$`),
@@ -84,6 +89,8 @@ func (s *Server) handle(c call) answer {
 		return s.authorized(c, s.answerSettings)
 	case RouteConnection:
 		return s.authorized(c, s.answerConnection)
+	case RouteApprovals:
+		return s.authorized(c, s.answerApprovals)
 	default:
 		return answerOther(c)
 	}

@@ -6,7 +6,6 @@ import (
 	"io"
 	"net/http"
 	"net/http/httptest"
-	"strings"
 	"sync"
 	"time"
 )
@@ -23,25 +22,35 @@ type TB interface {
 type Server struct {
 	// URL is the base URL of the API, with its /v1 and without a slash at the
 	// end. [Start] sets it. Whoever listens in another way sets it before the
-	// first request, for it is also where signature links lead.
+	// first request, because signature links lead there, too.
 	URL string
 
 	log    requestLog
 	faults faults
+	late   *lateEffects
+	turns  turns
+	pages  http.Handler
 
 	// mu guards all that follows. It is never held while a request waits or an
 	// answer is written.
 	mu             sync.Mutex
 	clock          clock
 	connections    map[string]*Connection
-	signatures     map[string]signature
+	signatures     map[string]signature // by link
+	newestLinks    map[signature]string
 	signatureLinks string
 	clients        map[string]Client
 	tokens         map[string]token
 	issued         []string
 	lifetime       time.Duration
+	approvals      map[string][]PaymentApproval
 	reads          Reads
+	past           past
+	onAccept       Accept
+	onShow         Show
+	instant        bool
 	latency        time.Duration
+	hangUp         []Route
 	onRequest      func(route Route, account string)
 }
 
@@ -49,14 +58,18 @@ type Server struct {
 // yet. Every well-formed account exists from its first use on.
 func New() *Server {
 	s := &Server{
+		late:        newLateEffects(),
 		connections: map[string]*Connection{},
 		signatures:  map[string]signature{},
+		newestLinks: map[signature]string{},
 		clients:     map[string]Client{},
 		tokens:      map[string]token{},
+		approvals:   map[string][]PaymentApproval{},
 		lifetime:    defaultTokenLifetime,
 		reads:       ReadsSettings,
 	}
 	s.AddClient(Client{ID: ClientID, Secret: ClientSecret, Owner: Account})
+	s.pages = s.newPages()
 	return s
 }
 
@@ -65,11 +78,14 @@ func New() *Server {
 func Start(tb TB) *Server {
 	tb.Helper()
 	s := New()
-	listening := httptest.NewServer(s)
+	listening := httptest.NewUnstartedServer(s)
+	listening.Config.ConnContext = CountRequests
+	listening.Start()
 	tb.Cleanup(func() {
 		// Requests that a fault holds back would otherwise keep Close waiting.
 		listening.CloseClientConnections()
 		listening.Close()
+		s.late.end()
 	})
 	s.URL = listening.URL + "/v1"
 	return s
@@ -83,7 +99,7 @@ func (s *Server) SetLatency(d time.Duration) {
 }
 
 // OnRequest sets a hook that is called when a request has arrived and is in the
-// log, before it is handled. No lock is held meanwhile, so the hook may call any
+// log, before it is handled; nil removes it. No lock is held meanwhile, so the hook may call any
 // method of the server or wait; several requests may be in it at once.
 func (s *Server) OnRequest(hook func(route Route, account string)) {
 	s.mu.Lock()
@@ -91,20 +107,21 @@ func (s *Server) OnRequest(hook func(route Route, account string)) {
 	s.onRequest = hook
 }
 
-// ServeHTTP answers the API below /v1 and the signature pages below /sign.
+// ServeHTTP answers the API below /v1, and serves the pages.
 func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
-	requestID := rand.Text()
-	w.Header().Set("X-Request-Id", requestID)
-	if link, ok := strings.CutPrefix(r.URL.Path, "/sign/"); ok {
-		s.serveSignaturePage(w, r, link)
+	if IsPage(r) {
+		s.pages.ServeHTTP(w, r)
 		return
 	}
+	requestID := rand.Text()
+	w.Header().Set("X-Request-Id", requestID)
 	body, err := io.ReadAll(r.Body)
-	if err != nil { // the client left before it had said what it wants
+	if err != nil { // the client left before it had sent the whole request
 		panic(http.ErrAbortHandler)
 	}
 	r.Body = io.NopCloser(bytes.NewReader(body))
 	c := s.arrive(r, body, requestID)
+	s.hangUpIfIdle(c)
 	s.announce(c)
 	s.exchange(w, c, s.faults.next(r, c.route))
 }
@@ -114,6 +131,7 @@ type call struct {
 	*http.Request
 	route   Route
 	account string
+	number  int // among the requests of the route
 	body    []byte
 	entry   *Request
 }
@@ -130,7 +148,7 @@ func (s *Server) arrive(r *http.Request, body []byte, requestID string) call {
 		Body:      body,
 		RequestID: requestID,
 	})
-	return call{Request: r, route: route, account: account, body: body, entry: entry}
+	return call{Request: r, route: route, account: account, number: s.turns.next(route), body: body, entry: entry}
 }
 
 func (s *Server) announce(c call) {
@@ -140,6 +158,7 @@ func (s *Server) announce(c call) {
 	if hook != nil {
 		hook(c.route, c.account)
 	}
+	s.turns.announced(c)
 }
 
 // perform does what the request asks for and notes in the log what came of it.

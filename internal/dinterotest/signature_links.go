@@ -19,15 +19,23 @@ func (s *Server) SetSignatureLinks(base string) {
 	s.signatureLinks = strings.TrimSuffix(base, "/")
 }
 
-// newSignatureLink makes a link that nobody had before. The caller holds s.mu.
-func (s *Server) newSignatureLink(account, caseID string) string {
+// requestSignature records that the merchant has to sign, at a new link. The
+// caller holds s.mu.
+func (s *Server) requestSignature(c *Connection, of signature, by string) {
 	link := rand.Text()
-	s.signatures[link] = signature{account: account, caseID: caseID}
-	return s.signatureBase() + "/" + link
+	s.signatures[link] = of
+	s.newestLinks[of] = link
+	s.record(c, Event{
+		Event:       "signature_required",
+		Status:      StatusPending,
+		CreatedBy:   by,
+		Description: "Vipps awaiting signature",
+		Metadata:    map[string]any{"signature_link": s.signatureBase() + "/" + link},
+	})
 }
 
-// signatureBase falls back to the host of the documented example when nobody
-// has said where this server can be reached.
+// signatureBase falls back to the host of the documented example if the address
+// of this server is not known.
 func (s *Server) signatureBase() string {
 	switch {
 	case s.signatureLinks != "":

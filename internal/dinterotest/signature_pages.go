@@ -1,48 +1,38 @@
 package dinterotest
 
 import (
+	"encoding/base64"
 	"html/template"
+	"image/png"
 	"net/http"
+	"strings"
 )
 
 // The signature pages stand for what the merchant sees behind a signature link.
-// They are outside the API and its log, for they belong to the signing service.
-
-var signaturePage = template.Must(template.New("signature").Parse(`<!doctype html>
-<html lang="en">
-<meta charset="utf-8">
-<title>{{.Title}}</title>
-<h1>{{.Title}}</h1>
-{{- if .Account}}
-<p>Account <strong>{{.Account}}</strong>, case <strong>{{.CaseID}}</strong></p>
-<p>Status of the connection: <strong>{{.Status}}</strong></p>
-{{- end}}
-{{- if .Open}}
-<form method="post"><button name="action" value="sign">Sign</button></form>
-<form method="post"><button name="action" value="decline">Decline</button></form>
-{{- end}}
-</html>
-`))
 
 type signatureView struct {
-	Title   string
-	Account string
-	CaseID  string
-	Status  string
-	Open    bool
+	Title        string
+	Merchant     string // empty if the link is unknown
+	CaseID       string
+	Options      []string
+	Logo         template.URL // empty if there is none that can be shown
+	Status       statusView
+	SerialNumber string // empty if there is none
+	Open         bool   // there is something to sign
+
+	account string
 }
 
-func (s *Server) serveSignaturePage(w http.ResponseWriter, r *http.Request, link string) {
+func (s *Server) serveSignaturePage(w http.ResponseWriter, r *http.Request) {
+	link := r.PathValue("link")
 	status, view := http.StatusMethodNotAllowed, signatureView{Title: "This page can only be read or signed"}
 	switch r.Method {
 	case http.MethodGet, http.MethodHead:
 		status, view = s.showSignature(link)
 	case http.MethodPost:
-		status, view = s.settleSignature(link, r.PostFormValue("action"))
+		status, view = s.actOnSignature(link, r.PostFormValue("action"))
 	}
-	w.Header().Set("Content-Type", "text/html; charset=utf-8")
-	w.WriteHeader(status)
-	_ = signaturePage.Execute(w, view) // fails only when nobody reads it any more
+	showPage(w, status, "signature", view)
 }
 
 func (s *Server) showSignature(link string) (int, signatureView) {
@@ -55,8 +45,9 @@ func (s *Server) showSignature(link string) (int, signatureView) {
 	})
 }
 
-// settleSignature signs or declines. What was settled before stays as it is.
-func (s *Server) settleSignature(link, action string) (int, signatureView) {
+// actOnSignature signs or declines. What was signed or declined before stays as
+// it is.
+func (s *Server) actOnSignature(link, action string) (int, signatureView) {
 	return s.atSignature(link, func(c *Connection, view *signatureView) int {
 		switch {
 		case action != "sign" && action != "decline":
@@ -66,13 +57,14 @@ func (s *Server) settleSignature(link, action string) (int, signatureView) {
 			view.Title = "This was settled before"
 			return http.StatusConflict
 		case action == "sign":
-			s.sign(c, view.Account)
+			s.sign(c, view.account)
 			view.Title = "Thank you, it is signed"
 		default:
 			s.decline(c)
 			view.Title = "It is declined"
 		}
-		view.Status, view.Open = c.Status, false
+		s.past.note(view.account, c)
+		view.Status, view.SerialNumber, view.Open = statusOf(c), serialNumberOf(c), false
 		return http.StatusOK
 	})
 }
@@ -85,15 +77,33 @@ func (s *Server) atSignature(link string, act func(*Connection, *signatureView) 
 	unknown := signatureView{Title: "This link is unknown"}
 	signature, known := s.signatures[link]
 	connection, ok := s.connections[signature.account]
-	if !known || !ok || !connection.has(signature.caseID) {
+	if !known || !ok {
+		return http.StatusNotFound, unknown
+	}
+	signup, ok := connection.signupOf(signature.caseID)
+	if !ok {
 		return http.StatusNotFound, unknown
 	}
 	view := signatureView{
-		Account: signature.account,
-		CaseID:  signature.caseID,
-		Status:  connection.Status,
-		Open:    connection.Status == StatusPending,
+		Merchant:     merchantName(signature.account),
+		CaseID:       signup.CaseID,
+		Options:      describeOptions(signup.PaymentOptions),
+		Logo:         imageOf(signup.Logo),
+		Status:       statusOf(connection),
+		SerialNumber: serialNumberOf(connection),
+		Open:         connection.Status == StatusPending,
+		account:      signature.account,
 	}
 	status := act(connection, &view)
 	return status, view
+}
+
+// imageOf returns a logo that is a PNG in base64 as an address that holds the
+// image itself. Nothing is loaded from a logo that is a link.
+func imageOf(logo string) template.URL {
+	_, err := png.DecodeConfig(base64.NewDecoder(base64.StdEncoding, strings.NewReader(logo)))
+	if err != nil {
+		return ""
+	}
+	return template.URL("data:image/png;base64," + logo) //nolint:gosec // base64 that begins with a PNG
 }

@@ -6,6 +6,7 @@ import (
 	"net/url"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/dintero/terraform-provider-dintero/internal/dinterotest"
 )
@@ -49,10 +50,10 @@ func page(t *testing.T, method, link string, form url.Values) (int, string) {
 	return response.StatusCode, string(body)
 }
 
-func TestMerchantSettlesTheSignupOnItsPage(t *testing.T) {
+func TestSignaturePages_MerchantSignsOrDeclines(t *testing.T) {
 	for action, want := range map[string]string{"sign": "enabled", "decline": "declined"} {
 		sim, _ := visit(t)
-		put(sim, dinterotest.Account, caseA)
+		addSignup(sim, dinterotest.Account, caseA)
 		link := signatureLink(t, connection(t, sim, dinterotest.Account))
 
 		status, body := open(t, link)
@@ -80,9 +81,9 @@ func TestMerchantSettlesTheSignupOnItsPage(t *testing.T) {
 	}
 }
 
-func TestUnknownSignatureLinkIsNotFound(t *testing.T) {
+func TestSignaturePages_UnknownLinkIsNotFound(t *testing.T) {
 	sim, _ := visit(t)
-	put(sim, dinterotest.Account, caseA)
+	addSignup(sim, dinterotest.Account, caseA)
 	link := signatureLink(t, connection(t, sim, dinterotest.Account))
 	sim.RemoveSignup(dinterotest.Account, caseA)
 	for _, link := range []string{link, link + "x", strings.TrimSuffix(sim.URL, "/v1") + "/sign/"} {
@@ -93,13 +94,28 @@ func TestUnknownSignatureLinkIsNotFound(t *testing.T) {
 	}
 }
 
-func TestSignatureLinksLeadWhereTheTestSays(t *testing.T) {
-	sim := dinterotest.New()
-	put(sim, dinterotest.Account, caseA)
-	contains(t, "link of a server without address", signatureLink(t, connection(t, sim, dinterotest.Account)), "https://sig.example.com/")
-	sim.SetSignatureLinks("https://sign.test/a/")
-	put(sim, dinterotest.Account, caseA)
-	link := signatureLink(t, connection(t, sim, dinterotest.Account))
-	contains(t, "link", link, "https://sign.test/a/")
-	equal(t, "doubled slash in "+link, strings.Contains(link, "a//"), false)
+func TestSignaturePages_ShowWhatIsSigned(t *testing.T) {
+	sim, _ := visit(t)
+	picture := "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=="
+	for logo, isShown := range map[string]bool{picture: true, "": false, "logo.png": false, "https://cdn.example.com/logo.png": false} {
+		sim.AddSignup(dinterotest.Account, dinterotest.Signup{CaseID: caseA, Logo: logo, PaymentOptions: []dinterotest.PaymentOption{
+			{Type: "dintero_psp.vipps", Currencies: []string{"NOK", "SEK"}}, {Type: "other", Currencies: []string{"DKK"}},
+		}})
+		_, body := open(t, signatureLink(t, connection(t, sim, dinterotest.Account)))
+		contains(t, "page", textOf(body), "Merchant Merchant T12345678 Case "+caseA+" Payment options dintero_psp.vipps (NOK, SEK) other (DKK) Status pending")
+		equal(t, "picture for "+logo, strings.Contains(body, `<img class="logo" src="data:image/png;base64,`), isShown)
+		equal(t, "pictures for "+logo, strings.Contains(body, "<img"), isShown)
+	}
+}
+
+// A signature must be seen by reads that lag behind, and not too early.
+func TestSignaturePages_SignatureIsReadLate(t *testing.T) {
+	sim, v := visit(t)
+	addSignup(sim, dinterotest.Account, caseA)
+	sim.SetLag(time.Second)
+	time.Sleep(time.Second)
+	press(t, signatureLink(t, connection(t, sim, dinterotest.Account)), "sign")
+	equal(t, "status at once", v.settings(dinterotest.Account).Connections["vipps_psp"].Status, "pending")
+	time.Sleep(time.Second)
+	equal(t, "status later", v.settings(dinterotest.Account).Connections["vipps_psp"].Status, "enabled")
 }

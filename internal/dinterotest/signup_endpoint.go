@@ -2,7 +2,6 @@ package dinterotest
 
 import (
 	"fmt"
-	"net/http"
 	"regexp"
 )
 
@@ -21,30 +20,33 @@ func (s *Server) answerSignup(c call, t token) answer {
 	if len(problems) > 0 {
 		return invalidRequest(problems)
 	}
-	a := s.accept(c.account, signup, t.clientID)
-	a.effect = true
-	return a
+	return s.accept(c.account, signup, t.clientID)
 }
 
-// accept is where a signup becomes part of the state, whoever submitted it.
+// accept makes a signup part of the state, whoever submitted it.
 func (s *Server) accept(account string, signup Signup, by string) answer {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	connection, ok := s.connections[account]
-	if !ok {
+	connection := s.connections[account]
+	signup.PaymentOptions = cloneOptions(signup.PaymentOptions)
+	if s.onAccept != nil && !s.onAccept(account, &signup) {
+		return s.showAccepted(connection)
+	}
+	if connection == nil {
 		connection = newConnection(s.clock.next(), by)
 		s.connections[account] = connection
 	}
 	signup.CreatedAt = s.clock.next()
 	connection.put(signup)
-	s.record(connection, Event{
-		Event:       "signature_required",
-		Status:      StatusPending,
-		CreatedBy:   by,
-		Description: "Vipps awaiting signature",
-		Metadata:    map[string]any{"signature_link": s.newSignatureLink(account, signup.CaseID)},
-	})
-	return jsonAnswer(http.StatusOK, connection)
+	if s.instant {
+		s.sign(connection, account)
+	} else {
+		s.requestSignature(connection, signature{account, signup.CaseID}, by)
+	}
+	s.past.note(account, connection)
+	a := s.showAccepted(connection)
+	a.effect = true
+	return a
 }
 
 // checkSignup is stricter than what is known: only `signup` itself is documented

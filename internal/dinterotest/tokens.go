@@ -89,7 +89,7 @@ func encodePart(claims map[string]any) string {
 }
 
 // authorized lets the request through when its token is good for its account.
-// That a malformed account is told before the token is looked at is unknown.
+// That a malformed account is reported before the token is checked is unknown.
 func (s *Server) authorized(c call, next func(call, token) answer) answer {
 	if !accountPattern.MatchString(c.account) {
 		return malformedAccount("aid", accountPattern.String())

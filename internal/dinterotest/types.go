@@ -39,7 +39,7 @@ type PaymentOption struct {
 	Type       string   `json:"type"`
 }
 
-// Event tells that the connection was updated with a new status (documented).
+// Event says that the connection was updated with a new status (documented).
 type Event struct {
 	ID          string         `json:"id"`
 	Event       string         `json:"event"`

@@ -10,68 +10,75 @@ import (
 
 	"github.com/hashicorp/terraform-exec/tfexec"
 
+	"github.com/dintero/terraform-provider-dintero/internal/acctest"
 	"github.com/dintero/terraform-provider-dintero/internal/dinterotest"
+	"github.com/dintero/terraform-provider-dintero/internal/sandbox"
 )
 
+// inProcess serves the provider from this process, where the race detector sees
+// it.
+func inProcess(t *testing.T, configuration string) acctest.Terraform {
+	t.Helper()
+	return acctest.NewTerraform(t, configuration, sandbox.Options{})
+}
+
 // Fifty at once cost what fifty in turn do, and the race detector, under which
-// the tests run, has nothing to say.
-func TestAccDefect15_FiftyAtOnce(t *testing.T) {
+// the tests run, finds nothing.
+func TestAccConcurrency_FiftyAtOnce_Defect12_15(t *testing.T) {
 	acceptance(t)
 	const accounts, each = 10, 6
-	sim := dinterotest.Start(t)
-	var configuration strings.Builder
-	configuration.WriteString(providerBlock(sim))
+	sim := acctest.Start(t)
+	configuration := sim.Provider()
 	for i := range accounts * each {
-		fmt.Fprintf(&configuration, "resource \"dintero_vipps_psp_connection\" \"shop%d\" {\n  account_id = %q\n  signup = {\n    case_id = %q\n"+
-			"    payment_options = [{ type = \"dintero_psp.vipps\", currencies = [\"NOK\"] }]\n  }\n}\n",
-			i, fmt.Sprintf("T%08d", i%accounts), fmt.Sprintf("00000000-0000-4000-8000-%012d", i))
+		configuration += acctest.Shop(fmt.Sprintf("shop%d", i), fmt.Sprintf("00000000-0000-4000-8000-%012d", i),
+			fmt.Sprintf("account_id = %q", fmt.Sprintf("T%08d", i%accounts)))
 	}
-	tf := inProcess(t, configuration.String())
-	tf.must(tf.Apply(t.Context(), tfexec.Parallelism(50)))
-	if inState, held := len(tf.instances()), sim.Signups(); inState != accounts*each || held != accounts*each {
+	tf := inProcess(t, configuration)
+	tf.Must(tf.Apply(t.Context(), tfexec.Parallelism(50)))
+	if inState, held := len(tf.Instances()), sim.Signups(); inState != accounts*each || held != accounts*each {
 		t.Errorf("%d in the state, %d at Dintero, want %d", inState, held, accounts*each)
 	}
-	for route, want := range map[dinterotest.Route]int{
-		dinterotest.RouteSignup: accounts * each,
-		dinterotest.RouteToken:  accounts, // each account is an audience
-	} {
-		if got := sim.Count(route); got != want {
-			t.Errorf("%d requests of %s, want %d", got, route, want)
-		}
+	sim.WantPOSTs(t, accounts*each)
+	// Plan and apply are two runs of the provider, and each account is an audience.
+	if got := sim.Count(dinterotest.RouteToken); got != 2*accounts {
+		t.Errorf("%d token requests for a plan and an apply of %d accounts", got, accounts)
 	}
-	sim.Forget()
+	sim.ResetLog()
 	changes, err := tf.Plan(t.Context(), tfexec.Parallelism(50))
 	if err != nil || changes {
 		t.Errorf("plan: changes %t, %v", changes, err)
 	}
-	if got := sim.Count(dinterotest.RouteSettings); got > 3*accounts {
+	if got := sim.GETs(); got > 3*accounts {
 		t.Errorf("%d reads to refresh %d accounts", got, accounts)
+	}
+	if got := sim.Count(dinterotest.RouteToken); got != accounts {
+		t.Errorf("%d token requests for a plan of %d accounts", got, accounts)
 	}
 }
 
-// The writes of one account go in turn, for Dintero keeps its signups in one
-// object.
-func TestAccConcurrency_WritesOfAnAccountGoInTurn(t *testing.T) {
+// The submissions of one account go one after the other, because Dintero keeps
+// its signups in one object.
+func TestAccConcurrency_SubmissionsOfAnAccountGoInTurn(t *testing.T) {
 	acceptance(t)
-	sim := dinterotest.Start(t)
+	sim := acctest.Start(t)
 	const takes = 150 * time.Millisecond
 	sim.Inject(dinterotest.RouteSignup, 2, dinterotest.Fault{Delay: takes, After: true})
-	tf := inProcess(t, providerBlock(sim)+shop("shop", caseID)+shop("other", otherID))
-	tf.must(tf.Apply(t.Context()))
+	tf := inProcess(t, sim.Provider()+acctest.Shop("shop", acctest.CaseID)+acctest.Shop("other", acctest.OtherCaseID))
+	tf.Must(tf.Apply(t.Context()))
 	sent := sim.Requests(dinterotest.RouteSignup)
-	if len(sent) != 2 || sim.Signups() != 2 || len(tf.instances()) != 2 {
-		t.Fatalf("%d sent, %d at Dintero, %d in the state, want 2 of each", len(sent), sim.Signups(), len(tf.instances()))
+	if len(sent) != 2 || sim.Signups() != 2 || len(tf.Instances()) != 2 {
+		t.Fatalf("%d sent, %d at Dintero, %d in the state, want 2 of each", len(sent), sim.Signups(), len(tf.Instances()))
 	}
 	if apart := sent[1].Time.Sub(sent[0].Time); apart < takes {
 		t.Errorf("the second signup was sent %s after the first, which took %s", apart, takes)
 	}
-	tf.mustPlanNothing()
+	tf.MustPlanNothing()
 }
 
-// Two runs that know nothing of each other sign the same case up. Where the
-// second looks after the first has signed up, it adopts. Where both look before
-// either has, both submit, for the API has nothing by which to tell that the
-// two mean the same; Dintero keeps one signup per case, and so do both states.
+// Two runs that know nothing of each other sign the same case up. If the second
+// one reads after the first has signed up, it adopts. If both read before either
+// has, both submit, because the API has nothing that says that the two mean the
+// same. Dintero keeps one signup per case, and so do both states.
 func TestAccConcurrency_TwoRunsSignTheSameCaseUp(t *testing.T) {
 	acceptance(t)
 	for name, c := range map[string]struct {
@@ -83,90 +90,122 @@ func TestAccConcurrency_TwoRunsSignTheSameCaseUp(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			sim := dinterotest.Start(t)
-			runs := twoRuns(t, sim, shop("shop", caseID), shop("shop", caseID))
+			sim := acctest.Start(t)
+			both := newRuns(t, sim, acctest.Shop("shop", acctest.CaseID), acctest.Shop("shop", acctest.CaseID))
 			if c.together {
-				meet(sim, dinterotest.RouteSignup, 2) // by then both have looked
-				runs.atOnce()
+				both.meet(t, sim)
 			} else {
-				runs[0].must(runs[0].Apply(t.Context()))
-				runs[1].must(runs[1].Apply(t.Context()))
+				both[0].Must(both[0].Apply(t.Context()))
+				both[1].Must(both[1].Apply(t.Context()))
 			}
-			if sent, held := sim.Count(dinterotest.RouteSignup), sim.Signups(); sent != c.sent || held != 1 {
-				t.Errorf("%d sent, %d at Dintero, want %d and 1", sent, held, c.sent)
+			sim.WantPOSTs(t, c.sent)
+			if held := sim.Signups(); held != 1 {
+				t.Errorf("%d at Dintero, want 1", held)
 			}
-			for _, tf := range runs {
-				tf.mustHold(sim, true)
-				tf.mustPlanNothing()
-			}
-			if adopted := strings.Contains(flat(runs[1].printed.take()), "Signup was there already"); adopted == c.together {
+			if adopted := strings.Contains(acctest.Flat(both[1].Printed()), "Signup adopted: "+acctest.ShopID); adopted == c.together {
 				t.Errorf("the second run says that it adopted: %t", adopted)
 			}
+			for _, tf := range both {
+				mustAgree(t, tf, sim, true)
+				tf.MustPlanNothing()
+			}
+			sim.WantPOSTs(t, c.sent)
 		})
 	}
 }
 
-// Where the two ask for something else, the later one wins at Dintero, and the
-// other run sees it as drift instead of sending its own again unasked.
+// If the two ask for something else, the later one is what Dintero has. The other
+// run warns of it at each plan, and sends nothing unless its own configuration
+// asks for it.
 func TestAccConcurrency_TwoRunsThatDisagree(t *testing.T) {
 	acceptance(t)
-	sim := dinterotest.Start(t)
-	inNOK := shop("shop", caseID)
-	runs := twoRuns(t, sim, inNOK, strings.Replace(inNOK, "NOK", "DKK", 1))
-	meet(sim, dinterotest.RouteSignup, 2) // by then both have looked
-	runs.atOnce()
+	sim := acctest.Start(t)
+	inDKK := acctest.Shop("shop", acctest.CaseID, acctest.Currencies("DKK"))
+	both := newRuns(t, sim, acctest.Shop("shop", acctest.CaseID), inDKK)
+	both.meet(t, sim)
 	connection, _ := sim.Connection(dinterotest.Account)
-	if len(connection.Signups) != 1 || sim.Count(dinterotest.RouteSignup) != 2 {
-		t.Fatalf("%d sent, Dintero has %+v", sim.Count(dinterotest.RouteSignup), connection.Signups)
+	if len(connection.Signups) != 1 || sim.POSTs() != 2 {
+		t.Fatalf("%d sent, Dintero has %+v", sim.POSTs(), connection.Signups)
 	}
-	different := 0
-	for _, tf := range runs {
-		changes, err := tf.Plan(t.Context())
-		tf.must(err)
-		if changes {
-			different++
+	const differs = "Signup differs at Dintero: " + acctest.ShopID
+	overruled := -1
+	for i, tf := range both {
+		tf.Printed()
+		tf.MustPlanNothing()
+		if !strings.Contains(acctest.Flat(tf.Printed()), differs) {
+			continue
 		}
+		if overruled >= 0 {
+			t.Error("both runs warn that the signup differs")
+		}
+		overruled = i
+		acctest.WantText(t, tf.MustApply(), differs, "raise attempt by one")
 	}
-	if different != 1 || sim.Count(dinterotest.RouteSignup) != 2 {
-		t.Errorf("%d plans have changes and %d signups were sent, want 1 and 2", different, sim.Count(dinterotest.RouteSignup))
+	sim.WantPOSTs(t, 2)
+	if overruled < 0 {
+		t.Fatal("no run warns that the signup differs")
+	}
+	wins := []string{"NOK", "DKK"}[overruled]
+	both[overruled].Configure(sim.Provider() + acctest.Shop("shop", acctest.CaseID, acctest.Currencies(wins), "attempt = 2"))
+	both[overruled].MustApply()
+	acctest.WantNoText(t, both[overruled].MustPlan(), differs)
+	connection, _ = sim.Connection(dinterotest.Account)
+	if got := connection.Signups[0].PaymentOptions[0].Currencies; len(got) != 1 || got[0] != wins {
+		t.Errorf("Dintero has %v, want %s", got, wins)
+	}
+	sim.WantPOSTs(t, 3)
+}
+
+// The second of two runs has planned a create, and meets another run's signup at
+// the apply. The same is adopted, and another one is a conflict.
+func TestAccConcurrency_AnotherRunComesBetweenPlanAndApply_Defect33_39(t *testing.T) {
+	acceptance(t)
+	for name, c := range map[string]struct {
+		other string
+		adopt bool
+	}{
+		"the same signup": {acctest.Shop("shop", acctest.CaseID), true},
+		"another signup":  {acctest.Shop("shop", acctest.CaseID, acctest.Currencies("DKK")), false},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			sim := acctest.Start(t)
+			both := newRuns(t, sim, acctest.Shop("shop", acctest.CaseID), c.other)
+			both[0].MustPlan(tfexec.Out("saved"))
+			both[1].MustApply()
+			if c.adopt {
+				acctest.WantText(t, both[0].MustApply(tfexec.DirOrPlan("saved")), "Signup adopted: "+acctest.ShopID)
+				mustAgree(t, both[0], sim, true)
+			} else {
+				acctest.WantText(t, both[0].MustNotApply(tfexec.DirOrPlan("saved")), "Another signup exists: "+acctest.ShopID)
+			}
+			sim.WantPOSTs(t, 1)
+		})
 	}
 }
 
-type runs [2]terraform
+// runs are two that share nothing but Dintero.
+type runs [2]acctest.Terraform
 
-func twoRuns(t *testing.T, sim *dinterotest.Server, one, other string) runs {
+func newRuns(t *testing.T, sim acctest.Sim, one, other string) runs {
 	t.Helper()
-	return runs{inProcess(t, providerBlock(sim)+one), inProcess(t, providerBlock(sim)+other)}
+	return runs{inProcess(t, sim.Provider()+one), inProcess(t, sim.Provider()+other)}
 }
 
-// atOnce applies both.
-func (r runs) atOnce() {
-	r[0].t.Helper()
-	var failures [2]error
+// meet applies both. Neither POST is handled before both runs have decided to
+// send one.
+func (r runs) meet(t *testing.T, sim acctest.Sim) {
+	t.Helper()
 	var both sync.WaitGroup
-	for i, tf := range r {
-		both.Go(func() { failures[i] = tf.Apply(tf.t.Context()) })
+	both.Add(len(r))
+	for n := range len(r) {
+		sim.Before(dinterotest.RouteSignup, n+1, func() { both.Done(); both.Wait() })
 	}
-	both.Wait()
-	r[0].must(errors.Join(failures[:]...))
-}
-
-// meet holds the first requests of a route until so many of them are there.
-func meet(sim *dinterotest.Server, route dinterotest.Route, n int) {
-	var all sync.WaitGroup
-	all.Add(n)
-	var mu sync.Mutex
-	arrived := 0
-	sim.OnRequest(func(r dinterotest.Route, _ string) {
-		mu.Lock()
-		first := r == route && arrived < n
-		if first {
-			arrived++
-		}
-		mu.Unlock()
-		if first {
-			all.Done()
-			all.Wait()
-		}
-	})
+	var failures [2]error
+	var applied sync.WaitGroup
+	for i, tf := range r {
+		applied.Go(func() { failures[i] = tf.Apply(t.Context()) })
+	}
+	applied.Wait()
+	r[0].Must(errors.Join(failures[:]...))
 }

@@ -4,10 +4,12 @@ import (
 	"context"
 	"errors"
 	"net/http"
-	"sync"
 	"testing"
 	"time"
 
+	"github.com/hashicorp/terraform-exec/tfexec"
+
+	"github.com/dintero/terraform-provider-dintero/internal/acctest"
 	"github.com/dintero/terraform-provider-dintero/internal/dinterotest"
 	"github.com/dintero/terraform-provider-dintero/internal/sandbox"
 )
@@ -18,153 +20,132 @@ const (
 	// promptly is what Terraform may take to end, on a machine that has much
 	// else to do. The provider itself takes less than a second.
 	promptly = 5 * time.Second
+	// grace is what a POST under way gets after an interrupt.
+	grace = 5 * time.Second
+	// arriving lets a request that has just arrived get as far as it can.
+	arriving = 150 * time.Millisecond
 )
 
-var comeBackLater = dinterotest.Fault{Status: 429, Header: http.Header{"Retry-After": {"7200"}}}
+// comeBackLater asks for a long wait, and for less than what fails at once.
+var comeBackLater = dinterotest.Fault{Status: http.StatusTooManyRequests, Header: http.Header{"Retry-After": {"100"}}}
 
-// Ctrl-C at any point of a create ends it promptly, with a state that has
-// exactly what Dintero has. The next apply brings it to its end with the one
-// signup.
-func TestAccDefect14_InterruptedCreate(t *testing.T) {
+// A plan reads as well, and can be interrupted at each of its requests.
+func TestAccInterrupt_Plan_Defect14(t *testing.T) {
 	acceptance(t)
 	for name, c := range map[string]struct {
 		route dinterotest.Route
 		fault dinterotest.Fault
-		taken bool
 	}{
-		"during the token":                        {dinterotest.RouteToken, dinterotest.Fault{Delay: hours}, false},
-		"during the look":                         {dinterotest.RouteSettings, dinterotest.Fault{Delay: hours}, false},
-		"during the POST, before it took effect":  {dinterotest.RouteSignup, dinterotest.Fault{Delay: hours}, false},
-		"during the POST, after it took effect":   {dinterotest.RouteSignup, dinterotest.Fault{Delay: hours, After: true}, true},
-		"during the POST, just before its answer": {dinterotest.RouteSignup, dinterotest.Fault{Delay: interruptDelay + 150*time.Millisecond}, true},
-		"waiting to ask for a token again":        {dinterotest.RouteToken, comeBackLater, false},
-		"waiting to look again":                   {dinterotest.RouteSettings, comeBackLater, false},
-		"waiting to submit again":                 {dinterotest.RouteSignup, comeBackLater, false},
-		"waiting after an unclear answer": {dinterotest.RouteSignup,
-			dinterotest.Fault{Status: 503, Header: comeBackLater.Header}, false},
+		"during the token":          {dinterotest.RouteToken, dinterotest.Fault{Delay: hours}},
+		"during the read":           {dinterotest.RouteSettings, dinterotest.Fault{Delay: hours}},
+		"waiting for another token": {dinterotest.RouteToken, comeBackLater},
+		"waiting for another read":  {dinterotest.RouteSettings, comeBackLater},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			sim := dinterotest.Start(t)
-			tf := installed(t, providerBlock(sim)+shop("shop", caseID), sandbox.Options{})
+			sim := acctest.Start(t)
+			tf := installed(t, sim.Provider()+acctest.Shop("shop", acctest.CaseID), sandbox.Options{})
 			sim.Inject(c.route, 1, c.fault)
-			tf.interruptAt(sim, c.route, func(ctx context.Context) error { return tf.Apply(ctx) })
-			tf.mustHold(sim, c.taken)
-
-			tf.must(tf.Apply(t.Context()))
-			tf.mustHold(sim, true)
-			if n := effects(sim); n != 1 {
-				t.Errorf("Dintero took %d signups, want 1", n)
-			}
-			tf.mustPlanNothing()
+			i := newInterrupt(t)
+			sim.Before(c.route, 1, i.soon)
+			i.wantPrompt(t, tf, 0, func() error { _, err := tf.Plan(i.ctx); return err })
+			tf.Must(tf.Apply(t.Context()))
+			mustAgree(t, tf, sim, true)
 		})
 	}
 }
 
-// A signup that is submitted again and interrupted is in the state as Dintero
-// has it, too.
-func TestAccDefect14_InterruptedUpdate(t *testing.T) {
+// A signup that is submitted again and interrupted stays in the state, as Dintero
+// has it or marked as unconfirmed.
+func TestAccInterrupt_Update_Defect14(t *testing.T) {
 	acceptance(t)
 	for name, c := range map[string]struct {
-		fault dinterotest.Fault
-		logo  any // in the state after the interrupt
+		fault       dinterotest.Fault
+		logo        any // in the state after the interrupt
+		unconfirmed bool
 	}{
-		"before it took effect": {dinterotest.Fault{Delay: hours}, nil},
-		"after it took effect":  {dinterotest.Fault{Delay: hours, After: true}, "bG9nbw=="},
+		"before it took effect": {dinterotest.Fault{Delay: hours}, nil, true},
+		"after it took effect":  {dinterotest.Fault{Delay: hours, After: true}, "bG9nbw==", false},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			sim := dinterotest.Start(t)
-			tf := installed(t, providerBlock(sim)+shop("shop", caseID), sandbox.Options{})
-			tf.must(tf.Apply(t.Context()))
-			tf.configure(providerBlock(sim) + shop("shop", caseID, `logo = "bG9nbw=="`))
+			sim := acctest.Start(t)
+			tf := installed(t, sim.Provider()+acctest.Shop("shop", acctest.CaseID), sandbox.Options{})
+			tf.Must(tf.Apply(t.Context()))
+			tf.Configure(sim.Provider() + acctest.Shop("shop", acctest.CaseID, `logo = "bG9nbw=="`))
 			sim.Inject(dinterotest.RouteSignup, 1, c.fault)
-			tf.interruptAt(sim, dinterotest.RouteSignup, func(ctx context.Context) error { return tf.Apply(ctx) })
-			tf.mustHold(sim, true)
-			if signup, _ := tf.instances()[0].attributes["signup"].(map[string]any); signup["logo"] != c.logo {
-				t.Errorf("the logo in the state is %v, want %v", signup["logo"], c.logo)
+			interruptAt(t, tf, sim, dinterotest.RouteSignup, grace)
+			shop := tf.MustHave(acctest.ShopAddress)
+			signup, _ := shop.Attributes["signup"].(map[string]any)
+			if signup["logo"] != c.logo || shop.Tainted || (shop.Attributes["unconfirmed"] != nil) != c.unconfirmed {
+				t.Errorf("after the interrupt the state has the logo %v, unconfirmed %v, tainted %t", signup["logo"], shop.Attributes["unconfirmed"], shop.Tainted)
 			}
-			tf.must(tf.Apply(t.Context()))
-			if n := effects(sim); n != 2 {
+			if c.unconfirmed {
+				acctest.WantText(t, tf.MustNotApply(), "Outcome of the submission unknown: "+acctest.ShopID, "Apply again in")
+				sim.WantPOSTs(t, 2)
+				tf.Configure(sim.Provider() + acctest.Shop("shop", acctest.CaseID, `logo = "bG9nbw=="`, "attempt = 2"))
+			}
+			tf.Must(tf.Apply(t.Context()))
+			if n := sim.Effects(); n != 2 {
 				t.Errorf("Dintero took %d signups, want 2", n)
 			}
-			tf.mustPlanNothing()
+			tf.MustPlanNothing()
 		})
 	}
 }
 
 // The wait for people can be interrupted, and leaves the signup as it is.
-func TestAccDefect14_InterruptedActivation(t *testing.T) {
+func TestAccInterrupt_Activation_Defect14(t *testing.T) {
 	acceptance(t)
-	sim := dinterotest.Start(t)
-	tf := installed(t, providerBlock(sim)+shop("shop", caseID)+`
+	sim := acctest.Start(t)
+	tf := installed(t, sim.Provider()+acctest.Shop("shop", acctest.CaseID)+`
 resource "dintero_vipps_psp_connection_activation" "shop" {
   connection_id = dintero_vipps_psp_connection.shop.id
 }
 `, sandbox.Options{})
-	tf.interruptWhen(sim, func(route dinterotest.Route) bool {
-		return route == dinterotest.RouteSettings && sim.Count(dinterotest.RouteSignup) > 0
-	}, func(ctx context.Context) error { return tf.Apply(ctx) })
-	tf.mustHold(sim, true)
-}
-
-// interruptDelay lets a request that has just arrived get as far as it can.
-const interruptDelay = 150 * time.Millisecond
-
-// interruptAt interrupts Terraform a moment after the first request of a route.
-func (tf terraform) interruptAt(sim *dinterotest.Server, route dinterotest.Route, run func(context.Context) error) {
-	tf.t.Helper()
-	tf.interruptWhen(sim, func(r dinterotest.Route) bool { return r == route }, run)
-}
-
-// interruptWhen holds Terraform to end promptly once it is interrupted.
-func (tf terraform) interruptWhen(sim *dinterotest.Server, when func(dinterotest.Route) bool, run func(context.Context) error) {
-	tf.t.Helper()
-	ctx, cancel := context.WithCancel(tf.t.Context())
-	defer cancel()
-	var at time.Time
-	interrupt := sync.OnceFunc(func() {
-		time.AfterFunc(interruptDelay, func() { at = time.Now(); cancel() })
+	i := newInterrupt(t)
+	sim.Between(dinterotest.RouteSignup, 1, func() {
+		sim.Before(dinterotest.RouteSettings, 1, i.soon) // the first poll
 	})
-	sim.OnRequest(func(r dinterotest.Route, _ string) {
-		if when(r) {
-			interrupt()
-		}
-	})
-	defer sim.OnRequest(nil)
-	if err := run(ctx); !errors.Is(err, context.Canceled) {
-		tf.t.Fatalf("Terraform was not interrupted: %v\n%s", err, tf.printed.take())
-	}
-	if took := time.Since(at); took > promptly {
-		tf.t.Errorf("Terraform took %s to end", took)
-	}
+	i.wantPrompt(t, tf, 0, func() error { return tf.Apply(i.ctx) })
+	mustAgree(t, tf, sim, true)
 }
 
-// mustHold holds the state against Dintero: the signup is in both, or in
-// neither, and never tainted.
-func (tf terraform) mustHold(sim *dinterotest.Server, signup bool) {
-	tf.t.Helper()
-	want := 0
-	if signup {
-		want = 1
-	}
-	inState := tf.instances()
-	if len(inState) != want || sim.Signups() != want {
-		tf.t.Fatalf("%d in the state, %d at Dintero, want %d\n%s", len(inState), sim.Signups(), want, tf.printed.take())
-	}
-	for _, i := range inState {
-		if i.tainted || i.attributes["status"] != dinterotest.StatusPending {
-			tf.t.Errorf("%s: tainted %t, status %v", i.address, i.tainted, i.attributes["status"])
-		}
-	}
+// interruptAt applies, interrupts Terraform a moment after the next request of a
+// route, and wants it to end promptly.
+func interruptAt(t *testing.T, tf acctest.Terraform, sim acctest.Sim, route dinterotest.Route, grace time.Duration, options ...tfexec.ApplyOption) {
+	t.Helper()
+	i := newInterrupt(t)
+	sim.Before(route, 1, i.soon)
+	i.wantPrompt(t, tf, grace, func() error { return tf.Apply(i.ctx, options...) })
 }
 
-// effects is how many signups Dintero has taken.
-func effects(sim *dinterotest.Server) (n int) {
-	for _, r := range sim.Requests(dinterotest.RouteSignup) {
-		if r.Effect {
-			n++
-		}
+// interrupt ends a context, which makes Terraform get what Ctrl-C sends.
+type interrupt struct {
+	ctx    context.Context
+	cancel context.CancelFunc
+	at     chan time.Time
+}
+
+func newInterrupt(t *testing.T) interrupt {
+	t.Helper()
+	ctx, cancel := context.WithCancel(t.Context())
+	t.Cleanup(cancel)
+	return interrupt{ctx, cancel, make(chan time.Time, 1)}
+}
+
+// soon interrupts once the request that has just arrived is under way.
+func (i interrupt) soon() {
+	time.AfterFunc(arriving, func() { i.at <- time.Now(); i.cancel() })
+}
+
+// wantPrompt runs Terraform, and wants it to be interrupted and to end promptly.
+func (i interrupt) wantPrompt(t *testing.T, tf acctest.Terraform, grace time.Duration, run func() error) {
+	t.Helper()
+	if err := run(); !errors.Is(err, context.Canceled) {
+		t.Fatalf("Terraform was not interrupted: %v\n%s", err, tf.Printed())
 	}
-	return n
+	if took := time.Since(<-i.at); took > promptly+grace {
+		t.Errorf("Terraform took %s to end", took)
+	}
 }

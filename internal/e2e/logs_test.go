@@ -7,13 +7,14 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/dintero/terraform-provider-dintero/internal/acctest"
 	"github.com/dintero/terraform-provider-dintero/internal/dinterotest"
 	"github.com/dintero/terraform-provider-dintero/internal/sandbox"
 )
 
-// The log tells of each request what one needs to ask Dintero about it. What was
-// said in it is for TRACE alone.
-func TestAccLogTellsOfEachRequest(t *testing.T) {
+// The log has for each request what one needs to ask Dintero about it. Bodies are
+// for TRACE only.
+func TestAccLogs_HaveEachRequest(t *testing.T) {
 	acceptance(t)
 	for _, c := range []struct {
 		level  string
@@ -26,25 +27,25 @@ func TestAccLogTellsOfEachRequest(t *testing.T) {
 	} {
 		t.Run(c.level+" "+c.http, func(t *testing.T) {
 			t.Parallel()
-			sim := dinterotest.Start(t)
+			sim := acctest.Start(t)
 			log := filepath.Join(t.TempDir(), "terraform.log")
-			tf := installed(t, providerBlock(sim)+shop("shop", caseID), sandbox.Options{
+			tf := installed(t, sim.Provider()+acctest.Shop("shop", acctest.CaseID), sandbox.Options{
 				LogPath: log, LogLevel: c.level, Environment: map[string]string{"TF_LOG_PROVIDER_DINTERO_HTTP": c.http},
 			})
 			sim.Inject(dinterotest.RouteSettings, 1, dinterotest.Fault{Status: 503})
-			tf.must(tf.Apply(t.Context()))
+			tf.Must(tf.Apply(t.Context()))
 			content, err := os.ReadFile(log)
-			tf.must(err)
-			lines := aboutRequests(string(content))
+			tf.Must(err)
+			lines := requestLines(string(content))
 			requests := sim.Requests()
 			if len(lines) != len(requests) {
 				t.Fatalf("%d lines about %d requests:\n%s", len(lines), len(requests), strings.Join(lines, "\n"))
 			}
 			for i, r := range requests {
-				mustTellOf(t, lines[i], r)
+				wantLineAbout(t, lines[i], r)
 			}
 			if !strings.Contains(lines[1], " attempt=1 ") || !strings.Contains(lines[2], " attempt=2 ") {
-				t.Errorf("the read was repeated, and the log does not tell:\n%s\n%s", lines[1], lines[2])
+				t.Errorf("the read was repeated, and the log does not say so:\n%s\n%s", lines[1], lines[2])
 			}
 			if has := strings.Contains(string(content), "response_body"); has != c.bodies {
 				t.Errorf("bodies in the log: %t, want %t", has, c.bodies)
@@ -53,16 +54,16 @@ func TestAccLogTellsOfEachRequest(t *testing.T) {
 	}
 }
 
-func aboutRequests(log string) (lines []string) {
+func requestLines(log string) (lines []string) {
 	for line := range strings.Lines(log) {
-		if strings.Contains(line, "Dintero answered") {
+		if strings.Contains(line, "Response from Dintero") {
 			lines = append(lines, line)
 		}
 	}
 	return lines
 }
 
-func mustTellOf(t *testing.T, line string, r dinterotest.Request) {
+func wantLineAbout(t *testing.T, line string, r dinterotest.Request) {
 	t.Helper()
 	for _, fact := range []string{
 		" [DEBUG] ", " duration_ms=",

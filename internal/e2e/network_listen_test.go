@@ -7,27 +7,32 @@ import (
 	"crypto/tls"
 	"crypto/x509"
 	"crypto/x509/pkix"
+	"encoding/base64"
 	"encoding/pem"
 	"io"
 	"log"
+	"maps"
 	"math/big"
 	"net"
 	"net/http"
 	"net/http/httptest"
 	"os"
 	"path/filepath"
+	"slices"
+	"strings"
 	"sync"
 	"sync/atomic"
 	"testing"
 	"time"
 
+	"github.com/dintero/terraform-provider-dintero/internal/acctest"
 	"github.com/dintero/terraform-provider-dintero/internal/dinterotest"
 )
 
 // secureServer is a simulated Dintero that speaks TLS and HTTP/2, with a
-// certificate of an authority that nobody knows yet.
+// certificate of an authority that is trusted only where a test says so.
 type secureServer struct {
-	sim           *dinterotest.Server
+	sim           acctest.Sim
 	address       string
 	authorityFile string
 
@@ -38,11 +43,12 @@ type secureServer struct {
 
 func startTLS(t *testing.T, host string) *secureServer {
 	t.Helper()
-	s := &secureServer{sim: dinterotest.New(), spoken: map[string]bool{}}
+	s := &secureServer{sim: acctest.Sim{Server: dinterotest.New()}, spoken: map[string]bool{}}
 	server := httptest.NewUnstartedServer(s)
 	certificate, authority := certify(t, host)
 	server.TLS = &tls.Config{Certificates: []tls.Certificate{certificate}}
 	server.EnableHTTP2 = true
+	server.Config.ConnContext = dinterotest.CountRequests
 	server.Config.ErrorLog = log.New(io.Discard, "", 0)
 	server.Config.ConnState = func(_ net.Conn, state http.ConnState) {
 		if state == http.StateNew {
@@ -68,14 +74,11 @@ func (s *secureServer) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 
 func (s *secureServer) connections() int { return int(s.accepted.Load()) }
 
-// protocols are those of all requests.
-func (s *secureServer) protocols() (all string) {
+// protocols are those of all requests, in order.
+func (s *secureServer) protocols() string {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	for protocol := range s.spoken {
-		all += protocol
-	}
-	return all
+	return strings.Join(slices.Sorted(maps.Keys(s.spoken)), ", ")
 }
 
 // certify makes an authority and a certificate of it for a host.
@@ -106,16 +109,48 @@ func certify(t *testing.T, host string) (tls.Certificate, []byte) {
 type proxy struct {
 	url    string
 	opened atomic.Int32
+
+	mu          sync.Mutex
+	credentials string // that it was given last
+	refusal     string // the status text with which it refuses everything; "" if it does not
 }
 
 func (p *proxy) tunnels() int { return int(p.opened.Load()) }
+
+// user returns the user and the password that the proxy was given last.
+func (p *proxy) user() string {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	decoded, _ := base64.StdEncoding.DecodeString(p.credentials)
+	return string(decoded)
+}
+
+// refuse makes the proxy refuse everything. %s in the text stands for the
+// credentials as they were sent. The empty text ends it.
+func (p *proxy) refuse(text string) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	p.refusal = text
+}
+
+// refusalOf returns the status text for a request; "" if it is not refused.
+func (p *proxy) refusalOf(r *http.Request) string {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	p.credentials = strings.TrimPrefix(r.Header.Get("Proxy-Authorization"), "Basic ")
+	return strings.ReplaceAll(p.refusal, "%s", p.credentials)
+}
 
 func startProxy(t *testing.T, host, address string) *proxy {
 	t.Helper()
 	p := &proxy{}
 	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		if r.Method != http.MethodConnect || r.Host != host {
-			http.Error(w, "not from here", http.StatusForbidden)
+			http.Error(w, "not through this proxy", http.StatusForbidden)
+			return
+		}
+		if text := p.refusalOf(r); text != "" {
+			refuse(t, w, text)
 			return
 		}
 		p.opened.Add(1)
@@ -124,6 +159,17 @@ func startProxy(t *testing.T, host, address string) *proxy {
 	t.Cleanup(server.Close)
 	p.url = server.URL
 	return p
+}
+
+// refuse answers with a status text of its own, which net/http does not offer.
+func refuse(t *testing.T, w http.ResponseWriter, text string) {
+	conn, _, err := http.NewResponseController(w).Hijack()
+	if err != nil {
+		t.Error(err)
+		return
+	}
+	_, _ = io.WriteString(conn, "HTTP/1.1 407 "+text+"\r\nContent-Length: 0\r\n\r\n")
+	_ = conn.Close()
 }
 
 func tunnel(t *testing.T, w http.ResponseWriter, address string) {

@@ -3,16 +3,17 @@ package e2e
 import (
 	"net/http"
 	"os"
+	"path/filepath"
 	"runtime"
-	"strings"
 	"testing"
 
+	"github.com/dintero/terraform-provider-dintero/internal/acctest"
 	"github.com/dintero/terraform-provider-dintero/internal/dinterotest"
 	"github.com/dintero/terraform-provider-dintero/internal/sandbox"
 )
 
-// farAway is a host that only the proxy knows, since Go never asks a proxy for a
-// loopback address.
+// farAway is a host that only the proxy knows, because Go never asks a proxy for
+// a loopback address.
 const farAway = "dintero.test"
 
 // behindProxy is the environment of a company's network.
@@ -30,62 +31,54 @@ func skipUnlessAuthoritiesAreFiles(t *testing.T) {
 	}
 }
 
-// What companies have between a pipeline and the world: a proxy, and an
-// authority of their own.
-func TestAccDefect16_ProxyAndPrivateAuthority(t *testing.T) {
+// What companies have between a pipeline and the internet: a proxy, and a
+// certificate authority of their own.
+func TestAccNetwork_ProxyAndPrivateAuthority_Defect16(t *testing.T) {
 	acceptance(t)
 	skipUnlessAuthoritiesAreFiles(t)
 	secure := startTLS(t, farAway)
 	p := startProxy(t, farAway+":443", secure.address)
 	secure.sim.URL = "https://" + farAway + "/v1"
-	tf := installed(t, providerBlock(secure.sim)+shop("shop", caseID)+shop("other", otherID, "# of the same account"),
+	tf := installed(t, secure.sim.Provider()+acctest.Shop("shop", acctest.CaseID)+acctest.Shop("other", acctest.OtherCaseID),
 		sandbox.Options{Environment: behindProxy(p, secure.authorityFile)})
-	tf.must(tf.Apply(t.Context()))
-	tf.mustPlanNothing()
-	if n := secure.sim.Count(dinterotest.RouteSignup); n != 2 {
-		t.Errorf("%d signups were sent, want 2", n)
-	}
-	if got := secure.protocols(); got != "HTTP/2.0" {
-		t.Errorf("Dintero was spoken to in %s, want HTTP/2.0", got)
+	tf.Must(tf.Apply(t.Context()))
+	tf.MustPlanNothing()
+	secure.sim.WantPOSTs(t, 2)
+	if got := secure.protocols(); got != "HTTP/1.1, HTTP/2.0" {
+		t.Errorf("the provider speaks %s to Dintero, want HTTP/1.1 for signups and HTTP/2.0 for reads", got)
 	}
 	if p.tunnels() == 0 || secure.connections() != p.tunnels() {
 		t.Errorf("%d connections, %d of them through the proxy, want all", secure.connections(), p.tunnels())
 	}
 }
 
-func TestAccDefect16_NoProxy(t *testing.T) {
+func TestAccNetwork_NoProxy_Defect16(t *testing.T) {
 	acceptance(t)
 	secure := startTLS(t, farAway)
 	p := startProxy(t, farAway+":443", secure.address)
 	secure.sim.URL = "https://" + farAway + "/v1"
 	env := behindProxy(p, secure.authorityFile)
 	env["NO_PROXY"] = "internal.example.com," + farAway
-	quick := providerBlock(secure.sim, "max_retries = 0", `request_timeout = "10s"`) // a name server may be slow to say no
-	tf := installed(t, quick+shop("shop", caseID), sandbox.Options{Environment: env})
-	err := tf.Apply(t.Context())
-	if err == nil || !strings.Contains(flat(err.Error()), "NO_PROXY") {
-		t.Errorf("error %v, want one of a host that is not known here, with a hint at NO_PROXY", err)
-	}
+	quick := secure.sim.Provider("max_retries = 0", `request_timeout = "10s"`) // a name server may be slow to answer
+	tf := installed(t, quick+acctest.Shop("shop", acctest.CaseID), sandbox.Options{Environment: env})
+	acctest.WantText(t, tf.MustNotApply(), "Dintero cannot be reached", farAway, "NO_PROXY")
 	if n := p.tunnels() + secure.connections(); n != 0 {
 		t.Errorf("%d connections, want 0", n)
 	}
 }
 
-// Who is not trusted hears nothing, and is not asked again.
-func TestAccDefect16_UntrustedCertificate(t *testing.T) {
+// A server that is not trusted gets no request, and is not asked again.
+func TestAccNetwork_UntrustedCertificate_Defect16(t *testing.T) {
 	acceptance(t)
 	secure := startTLS(t, "127.0.0.1")
 	secure.sim.URL = "https://" + secure.address + "/v1"
-	nobody := t.TempDir() + "/empty.pem"
+	nobody := filepath.Join(t.TempDir(), "empty.pem")
 	if err := os.WriteFile(nobody, nil, 0o600); err != nil {
 		t.Fatal(err)
 	}
-	tf := installed(t, providerBlock(secure.sim)+shop("shop", caseID),
+	tf := installed(t, secure.sim.Provider()+acctest.Shop("shop", acctest.CaseID),
 		sandbox.Options{Environment: map[string]string{"SSL_CERT_FILE": nobody}})
-	err := tf.Apply(t.Context())
-	if err == nil || !strings.Contains(flat(err.Error()), "certificate") || !strings.Contains(flat(err.Error()), "SSL_CERT_FILE") {
-		t.Errorf("error %v, want one of the certificate, with a hint at SSL_CERT_FILE", err)
-	}
+	acctest.WantText(t, tf.MustNotApply(), "certificate", "SSL_CERT_FILE")
 	if n := secure.connections(); n != 1 {
 		t.Errorf("%d connections, want 1", n)
 	}
@@ -94,19 +87,53 @@ func TestAccDefect16_UntrustedCertificate(t *testing.T) {
 	}
 }
 
-// A proxy that refuses is named as what refuses.
-func TestAccDefect16_ProxyThatRefuses(t *testing.T) {
+// A proxy that refuses is named in the error.
+func TestAccNetwork_ProxyThatRefuses_Defect16(t *testing.T) {
 	acceptance(t)
 	secure := startTLS(t, farAway)
 	p := startProxy(t, "elsewhere:443", secure.address)
 	secure.sim.URL = "https://" + farAway + "/v1"
-	tf := installed(t, providerBlock(secure.sim, "max_retries = 0")+shop("shop", caseID),
+	tf := installed(t, secure.sim.Provider("max_retries = 0")+acctest.Shop("shop", acctest.CaseID),
 		sandbox.Options{Environment: behindProxy(p, secure.authorityFile)})
-	err := tf.Apply(t.Context())
-	if err == nil || !strings.Contains(flat(err.Error()), http.StatusText(http.StatusForbidden)) || !strings.Contains(flat(err.Error()), "HTTPS_PROXY") {
-		t.Errorf("error %v, want the proxy's answer, with a hint at HTTPS_PROXY", err)
-	}
+	acctest.WantText(t, tf.MustNotApply(), http.StatusText(http.StatusForbidden), "HTTPS_PROXY")
 }
 
-// flat undoes Terraform's line breaks.
-func flat(s string) string { return strings.Join(strings.Fields(s), " ") }
+// A value that is no address of a proxy is a warning, and no reason to fail.
+func TestAccNetwork_ProxyThatCannotBeParsed_Defect52(t *testing.T) {
+	acceptance(t)
+	sim := acctest.Start(t)
+	tf := installed(t, sim.Provider()+acctest.Shop("shop", acctest.CaseID),
+		sandbox.Options{Environment: map[string]string{"HTTPS_PROXY": "http://user:proxy password@[proxy", "https_proxy": ""}})
+	printed := tf.MustApply()
+	acctest.WantText(t, printed, "Warning: Proxy ignored", "HTTPS_PROXY")
+	acctest.WantNoText(t, printed, "proxy password")
+	sim.WantPOSTs(t, 1)
+}
+
+// The server closes its idle connections just as they are used again. No signup
+// is sent twice, and none fails.
+func TestAccNetwork_IdleConnectionsAreClosed_Defect49(t *testing.T) {
+	acceptance(t)
+	for name, start := range map[string]func(*testing.T) (acctest.Sim, map[string]string){
+		"HTTP/1.1": func(t *testing.T) (acctest.Sim, map[string]string) { return acctest.Start(t), nil },
+		"HTTP/2": func(t *testing.T) (acctest.Sim, map[string]string) {
+			skipUnlessAuthoritiesAreFiles(t)
+			secure := startTLS(t, "127.0.0.1")
+			secure.sim.URL = "https://" + secure.address + "/v1"
+			return secure.sim, map[string]string{"SSL_CERT_FILE": secure.authorityFile, "SSL_CERT_DIR": ""}
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			sim, env := start(t)
+			tf := installed(t, sim.Provider()+acctest.Shop("shop", acctest.CaseID)+
+				acctest.Shop("other", acctest.OtherCaseID, "depends_on = [dintero_vipps_psp_connection.shop]"), sandbox.Options{Environment: env})
+			sim.HangUpIdle(dinterotest.RouteSignup, dinterotest.RouteSettings)
+			tf.Must(tf.Apply(t.Context()))
+			tf.MustPlanNothing()
+			if sent, taken := sim.POSTs(), sim.Effects(); sent != 2 || taken != 2 {
+				t.Errorf("%d POSTs were sent and %d taken, want 2", sent, taken)
+			}
+		})
+	}
+}

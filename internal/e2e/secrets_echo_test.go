@@ -8,9 +8,11 @@ import (
 	"io"
 	"net/http"
 	"net/url"
+	"slices"
 	"strings"
 	"sync"
 
+	"github.com/dintero/terraform-provider-dintero/internal/acctest"
 	"github.com/dintero/terraform-provider-dintero/internal/dinterotest"
 )
 
@@ -30,8 +32,14 @@ var echoing = []echo{
 	{"a long message", func(a, s string) dinterotest.Fault {
 		return failing(403, jsonOf(map[string]any{"error": map[string]string{"message": strings.Repeat("x", 280) + a + s}}))
 	}},
+	{"without padding", func(a, _ string) dinterotest.Fault {
+		return failing(400, jsonOf(map[string]any{"error": map[string]string{"message": "No such header " + strings.TrimRight(a, "=")}}))
+	}},
+	{"in the alphabet of addresses", func(a, _ string) dinterotest.Fault {
+		return failing(400, jsonOf(map[string]any{"error": map[string]string{"message": strings.NewReplacer("+", "-", "/", "_").Replace(a)}}))
+	}},
 	{"plain text", func(a, s string) dinterotest.Fault { return failing(500, a+" "+s) }},
-	{"plain text, late", func(a, s string) dinterotest.Fault { return failing(404, strings.Repeat("x", 100)+a+" "+s) }},
+	{"plain text, far behind", func(a, s string) dinterotest.Fault { return failing(404, strings.Repeat("x", 100)+a+" "+s) }},
 	{"a web page", func(a, s string) dinterotest.Fault {
 		return failing(502, "<html><head><title>Bad Gateway for "+html.EscapeString(s+a)+"</title></head></html>")
 	}},
@@ -39,6 +47,9 @@ var echoing = []echo{
 		return failing(200, "<html><head><title>"+strings.Repeat("x", 80)+s+a+"</title></head></html>")
 	}},
 	{"a success that is none", func(a, s string) dinterotest.Fault { return failing(200, jsonOf([]string{a, s})) }},
+	{"a success with an error", func(a, s string) dinterotest.Fault {
+		return failing(200, jsonOf(map[string]any{"error": map[string]string{"message": a + s}}))
+	}},
 	{"a request id", func(a, s string) dinterotest.Fault {
 		return dinterotest.Fault{Status: 400, Header: http.Header{"X-Request-Id": {a + " " + s}}}
 	}},
@@ -46,9 +57,7 @@ var echoing = []echo{
 		return dinterotest.Fault{Status: 307, Header: http.Header{"Location": {"/elsewhere?a=" + url.QueryEscape(a) + "&s=" + url.QueryEscape(s)}}}
 	}},
 	{"a signup taken", func(a, s string) dinterotest.Fault {
-		f := failing(200, "<title>"+a+s+"</title>")
-		f.After = true
-		return f
+		return failing(200, "<title>"+a+s+"</title>").WithEffect(0)
 	}},
 	{"a token in a page", func(string, string) dinterotest.Fault {
 		return dinterotest.Fault{Alter: func(body []byte) []byte { return []byte("<html><title>" + string(body) + "</title>") }}
@@ -71,52 +80,54 @@ func jsonOf(v any) string {
 // echoes gives each echo an account for each route that it can come from, so
 // that one run of Terraform meets them all.
 type echoes struct {
-	sim    *dinterotest.Server
+	sim    acctest.Sim
 	routes []dinterotest.Route
 }
 
-func newEchoes(sim *dinterotest.Server) *echoes {
-	return &echoes{sim: sim, routes: []dinterotest.Route{dinterotest.RouteToken, dinterotest.RouteSettings, dinterotest.RouteSignup}}
+func newEchoes(sim acctest.Sim) *echoes {
+	return &echoes{sim: sim, routes: []dinterotest.Route{dinterotest.RouteToken, dinterotest.RouteSettings, dinterotest.RouteSignup, dinterotest.RouteApprovals}}
 }
 
+func (e *echoes) count() int           { return len(echoing) * len(e.routes) }
 func (e *echoes) account(i int) string { return fmt.Sprintf("T%08d", 10000000+i) }
 func (e *echoes) address(i int) string {
 	return fmt.Sprintf("dintero_vipps_psp_connection.shop[%q]", e.account(i))
 }
 
 // begin makes each account's request fail at its route, if that is among those
-// given.
+// given. While signups fail, no read exists, because the provider would wait a
+// minute for the effect of each.
 func (e *echoes) begin(routes ...dinterotest.Route) {
 	var mu sync.Mutex
 	e.sim.InjectFunc(func(r *http.Request, route dinterotest.Route) *dinterotest.Fault {
 		mu.Lock()
 		defer mu.Unlock()
-		asked, _ := io.ReadAll(r.Body) // it is in memory already
-		for i := range len(echoing) * len(e.routes) {
-			kind, at := echoing[i%len(echoing)], e.routes[i/len(echoing)]
-			if at != route || !strings.Contains(r.URL.Path+string(asked), e.account(i)) || !among(route, routes) {
-				continue
+		isRead := route == dinterotest.RouteSettings || route == dinterotest.RouteConnection
+		switch {
+		case isRead && slices.Contains(routes, dinterotest.RouteSignup):
+			return &dinterotest.Fault{Status: http.StatusMethodNotAllowed}
+		case !slices.Contains(routes, route):
+			return nil
+		}
+		sent, _ := io.ReadAll(r.Body) // it is in memory already
+		for i := range e.count() {
+			if e.routes[i/len(echoing)] == route && strings.Contains(r.URL.Path+string(sent), e.account(i)) {
+				fault := echoing[i%len(echoing)].make(secretsIn(r.Header.Get("Authorization")))
+				return &fault
 			}
-			authorization := r.Header.Get("Authorization")
-			secret := authorization
-			if encoded, ok := strings.CutPrefix(authorization, "Basic "); ok {
-				decoded, _ := base64.StdEncoding.DecodeString(encoded)
-				secret = string(decoded)
-			}
-			fault := kind.make(authorization, secret)
-			return &fault
 		}
 		return nil
 	})
 }
 
-func among(route dinterotest.Route, routes []dinterotest.Route) bool {
-	for _, r := range routes {
-		if r == route {
-			return true
-		}
+// secretsIn returns a header's value, and what it encodes.
+func secretsIn(authorization string) (header, decoded string) {
+	encoded, isBasic := strings.CutPrefix(authorization, "Basic ")
+	if !isBasic {
+		return authorization, authorization
 	}
-	return false
+	plain, _ := base64.StdEncoding.DecodeString(encoded)
+	return authorization, string(plain)
 }
 
 func (e *echoes) end() { e.sim.ClearFaults() }
@@ -125,26 +136,12 @@ func (e *echoes) end() { e.sim.ClearFaults() }
 // that Terraform writes because it was in the configuration.
 func (e *echoes) configuration(more string) string {
 	var accounts []string
-	for i := range len(echoing) * len(e.routes) {
+	for i := range e.count() {
 		accounts = append(accounts, fmt.Sprintf("%q", e.account(i)))
 	}
-	return fmt.Sprintf(`
-provider "dintero" {
-  base_url      = %q
-  account_id    = %q
-  client_id     = %q
-  client_secret = file("${path.module}/secret")
-  max_retries   = 0
-}
-
-resource "dintero_vipps_psp_connection" "shop" {
-  for_each   = toset([%s])
-  account_id = each.key
-  signup = {
-    case_id         = %q
-    payment_options = [{ type = "dintero_psp.vipps", currencies = ["NOK"] }]
-    %s
-  }
-}
-`, e.sim.URL, dinterotest.Account, awkward.ID, strings.Join(accounts, ", "), caseID, more)
+	return e.sim.Provider(
+		fmt.Sprintf("client_id = %q", awkward.ID),
+		`client_secret = file("${path.module}/secret")`,
+		"max_retries = 0",
+	) + acctest.Shop("shop", acctest.CaseID, fmt.Sprintf("for_each = toset([%s])", strings.Join(accounts, ", ")), "account_id = each.key", more)
 }

@@ -11,6 +11,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/dintero/terraform-provider-dintero/internal/acctest"
 	"github.com/dintero/terraform-provider-dintero/internal/dinterotest"
 )
 
@@ -19,21 +20,41 @@ const (
 	stormAccounts = 30
 
 	// stormRuns is how often one thing is tried until Terraform exits with 0.
-	stormRuns = 10
+	stormRuns = 30
 
-	// A delay beyond it is a time-out. It is long for a computer, so that a slow
-	// machine makes none by itself.
+	// stormTimeout is request_timeout. It is long for a computer, so that a slow
+	// machine makes no timeout by itself.
 	stormTimeout = 400 * time.Millisecond
 )
 
+// stormScale is how long things take in a storm. Whatever a POST does, reads show
+// it before confirm: timeout, late effect and lag together are shorter.
+type stormScale struct {
+	lag     time.Duration // at most, of a read
+	late    time.Duration // at most, from the answer to a POST to its effect
+	confirm time.Duration // from a POST until reads are believed
+}
+
+// scaleOf is that of developers, in which a minute of production takes two
+// seconds. DINTERO_STORM_FULL is for lags and effects of several seconds.
+func scaleOf() stormScale {
+	if os.Getenv("DINTERO_STORM_FULL") != "" {
+		return stormScale{lag: 5 * time.Second, late: 5 * time.Second, confirm: 15 * time.Second}
+	}
+	return stormScale{lag: 500 * time.Millisecond, late: 500 * time.Millisecond, confirm: 2 * time.Second}
+}
+
 // TestAccStorm creates, refreshes, updates, destroys and adopts many signups
-// while requests fail at random. Each run of Terraform may fail, and the state
-// it leaves is held to the rules all the same:
+// while requests fail at random, reads lag behind, and POSTs take effect after
+// their answer. Each run of Terraform may fail. Whenever its error names a way
+// out, that is what the test does, as a user would. The state that each run
+// leaves is held to the rules all the same:
 //
-//   - what was answered as accepted is in the state, once, and not tainted;
+//   - what was answered as accepted is in the state, once;
 //   - nothing that was in the state is lost;
-//   - no signup is submitted again after Dintero has shown it, nor, wherever
-//     there is a read that could tell, once Dintero has taken it.
+//   - Dintero takes each signup once for each attempt, and none is submitted
+//     again after Dintero has shown it;
+//   - in the end Dintero has what is configured, and the plan is empty.
 //
 // DINTERO_STORM_SEEDS is how many seeds are run, 2 by default.
 // DINTERO_STORM_SEED replays one.
@@ -43,6 +64,7 @@ func TestAccStorm(t *testing.T) {
 	t.Cleanup(func() { t.Log(figures) })
 	for _, seed := range seeds(t) {
 		t.Run(fmt.Sprintf("seed %d", seed), func(t *testing.T) {
+			t.Parallel()
 			newStorm(t, seed, figures).play()
 		})
 	}
@@ -75,32 +97,46 @@ func seeds(t *testing.T) []uint64 {
 // storm is one seed's run.
 type storm struct {
 	t         *testing.T
-	sim       *dinterotest.Server
+	sim       acctest.Sim
 	reads     dinterotest.Reads
-	terraform terraform
-	weather   *weather
+	scale     stormScale
+	terraform acctest.Terraform
+	faults    *faultPlan
 	figures   *figures
 	wanted    map[string]wanted // by case
-	taken     map[string]bool   // what Dintero took so far, by account, case and content
+	judge     *judge
+	imports   map[string]bool // cases that are to be imported
 }
 
 // wanted is a signup as it is configured.
-type wanted struct{ account, caseID, currencies, logo string }
+type wanted struct {
+	account, caseID, currencies, logo string
+	attempt                           int
+}
+
+func (w wanted) id() string      { return w.account + "/" + w.caseID }
+func (w wanted) address() string { return fmt.Sprintf("%s.shop[%q]", acctest.ShopType, w.caseID) }
 
 func newStorm(t *testing.T, seed uint64, figures *figures) *storm {
-	sim := dinterotest.Start(t)
+	sim, scale := acctest.Start(t), scaleOf()
 	modes := []dinterotest.Reads{
 		dinterotest.ReadsBoth, dinterotest.ReadsSettings, dinterotest.ReadsOwnPath, dinterotest.ReadsSettingsHyphen, dinterotest.ReadsNone,
 	}
-	s := &storm{t: t, sim: sim, reads: modes[seed%uint64(len(modes))], figures: figures, wanted: map[string]wanted{}, taken: map[string]bool{}}
+	s := &storm{
+		t: t, sim: sim, reads: modes[seed%uint64(len(modes))], scale: scale, figures: figures,
+		wanted: map[string]wanted{}, judge: newJudge(), imports: map[string]bool{},
+		faults: newFaultPlan(seed, scale, figures),
+	}
 	sim.SetReads(s.reads)
+	sim.SetLagFunc(s.faults.lag)
 	for i := range stormSignups {
-		w := wanted{account: stormAccount(i), caseID: fmt.Sprintf("00000000-0000-4000-8000-%012d", i), currencies: `"NOK"`}
+		w := wanted{account: stormAccount(i), caseID: fmt.Sprintf("00000000-0000-4000-8000-%012d", i), currencies: `"NOK"`, attempt: 1}
 		s.wanted[w.caseID] = w
 	}
-	s.terraform = inProcess(t, s.configuration())
-	s.weather = newWeather(seed, figures)
-	figures.seeds++
+	timing := acctest.Timing()
+	timing.Onboarding.Settle = scale.confirm
+	s.terraform = acctest.NewTerraform(t, s.configuration(), acctest.ServeWithTiming(timing))
+	figures.add(tableTotals, "seeds", 1)
 	return s
 }
 
@@ -108,25 +144,19 @@ func stormAccount(i int) string { return fmt.Sprintf("T%08d", i%stormAccounts) }
 
 func (s *storm) configuration() string {
 	var b strings.Builder
-	b.WriteString(providerBlock(s.sim, fmt.Sprintf("request_timeout = %q", stormTimeout)))
+	b.WriteString(s.sim.Provider(fmt.Sprintf("request_timeout = %q", stormTimeout)))
 	b.WriteString("locals {\n  shops = {\n")
 	for _, caseID := range slices.Sorted(maps.Keys(s.wanted)) {
 		w := s.wanted[caseID]
-		fmt.Fprintf(&b, "    %q = { account = %q, currencies = [%s], logo = %s }\n", caseID, w.account, w.currencies, hcl(w.logo))
+		fmt.Fprintf(&b, "    %q = { account = %q, currencies = [%s], logo = %s, attempt = %d }\n", caseID, w.account, w.currencies, hcl(w.logo), w.attempt)
 	}
-	b.WriteString(`  }
-}
-
-resource "dintero_vipps_psp_connection" "shop" {
-  for_each   = local.shops
-  account_id = each.value.account
-  signup = {
-    case_id         = each.key
-    payment_options = [{ type = "dintero_psp.vipps", currencies = each.value.currencies }]
-    logo            = each.value.logo
-  }
-}
-`)
+	b.WriteString("  }\n}\n")
+	b.WriteString(acctest.Shop("shop", "", "for_each = local.shops", "account_id = each.value.account", "attempt = each.value.attempt",
+		"case_id = each.key", `payment_options = [{ type = "dintero_psp.vipps", currencies = each.value.currencies }]`, "logo = each.value.logo"))
+	for _, caseID := range slices.Sorted(maps.Keys(s.imports)) {
+		w := s.wanted[caseID]
+		fmt.Fprintf(&b, "import {\n  to = %s\n  id = %q\n}\n", w.address(), w.id())
+	}
 	return b.String()
 }
 

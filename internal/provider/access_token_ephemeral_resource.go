@@ -44,7 +44,7 @@ func (*accessTokenEphemeralResource) Schema(_ context.Context, _ ephemeral.Schem
 			},
 			"access_token": schema.StringAttribute{Computed: true, Sensitive: true, MarkdownDescription: "The token (JWT)."},
 			"token_type":   schema.StringAttribute{Computed: true, MarkdownDescription: "Its type, `Bearer`."},
-			"expires_at":   schema.StringAttribute{Computed: true, MarkdownDescription: "When it ends (RFC 3339); null for the provider's own `access_token`, whose end is not known."},
+			"expires_at":   schema.StringAttribute{Computed: true, MarkdownDescription: "Expiry time (RFC 3339). Null if the provider uses `access_token`."},
 		},
 	}
 }
@@ -56,14 +56,13 @@ func (e *accessTokenEphemeralResource) Configure(_ context.Context, req ephemera
 func (e *accessTokenEphemeralResource) Open(ctx context.Context, req ephemeral.OpenRequest, resp *ephemeral.OpenResponse) {
 	var model accessTokenModel
 	resp.Diagnostics.Append(req.Config.Get(ctx, &model)...)
-	client := e.session.use(&resp.Diagnostics)
 	model.AccountID = e.session.account(model.AccountID, &resp.Diagnostics)
-	if resp.Diagnostics.HasError() {
+	if resp.Diagnostics.HasError() || !e.session.isReady(&resp.Diagnostics) {
 		return
 	}
-	token, err := client.Token(ctx, model.AccountID.ValueString())
+	token, err := e.session.client.Token(ctx, model.AccountID.ValueString())
 	if err != nil {
-		addProblem(&resp.Diagnostics, "No access token", err)
+		e.session.addError(&resp.Diagnostics, titleNoToken, "account "+model.AccountID.ValueString(), err)
 		return
 	}
 	model.AccessToken = types.StringValue(token.AccessToken)

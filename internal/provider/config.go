@@ -8,7 +8,6 @@ import (
 	"time"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
-	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/dintero/terraform-provider-dintero/internal/dintero"
@@ -21,99 +20,118 @@ type providerModel struct {
 	AccessToken    types.String `tfsdk:"access_token"`
 	Audience       types.String `tfsdk:"audience"`
 	BaseURL        types.String `tfsdk:"base_url"`
+	MaxSubmissions types.Number `tfsdk:"max_submissions"`
 	RequestTimeout types.String `tfsdk:"request_timeout"`
-	MaxRetries     types.Int64  `tfsdk:"max_retries"`
+	MaxRetries     types.Number `tfsdk:"max_retries"`
 }
 
-// settings resolves the configuration and the environment, in that order.
-type settings struct {
+func (m providerModel) setsClient() bool { return !m.ClientID.IsNull() || !m.ClientSecret.IsNull() }
+
+// isSet reports whether a value is known, and there is one.
+func isSet(s types.String) bool { return !s.IsNull() && !s.IsUnknown() }
+
+func environment(variable string) string { return os.Getenv(variable) }
+
+// configResolver takes values from the configuration, or else from the
+// environment.
+type configResolver struct {
 	diags   *diag.Diagnostics
 	unknown []string // attributes whose value is known only after apply
 }
 
-// text takes an attribute, or its variable where the attribute is not set. A
+// stringOrEnv takes an attribute, or its variable if the attribute is not set. A
 // value that is unknown is no reason to fall back to the environment.
-func (s *settings) text(name, variable string, attribute types.String, r rule) string {
+func (r *configResolver) stringOrEnv(name string, attribute types.String, rule rule) string {
 	if attribute.IsUnknown() {
-		s.unknown = append(s.unknown, name)
+		r.unknown = append(r.unknown, name)
 		return ""
 	}
 	if !attribute.IsNull() {
 		return attribute.ValueString() // its validators have seen it
 	}
-	value := os.Getenv(variable)
+	variable := variableOf(name)
+	value := environment(variable)
 	if value == "" {
 		return ""
 	}
-	if problem := r.problem("The environment variable "+variable, value); problem != "" {
-		s.diags.AddAttributeError(path.Root(name), "Invalid value", fmt.Sprintf("%s\n\nIt stands in for the attribute %s, which is not set.", problem, name))
+	if problem := rule.problem(variable, value); problem != "" {
+		text := fmt.Sprintf("%s (Read from the environment, because %s is not set in the provider block.)", problem, name)
+		if rule.secret && strings.TrimSpace(value) != value {
+			text = fmt.Sprintf("%s begins or ends with white space, such as a line break. To set it from a file in a shell: export %s=\"$(cat FILE)\"", variable, variable)
+		}
+		r.diags.AddError(titleInvalidValue+": "+variable, text)
 		return ""
 	}
 	return value
 }
 
-func (s *settings) isUnknown(name string) bool { return slices.Contains(s.unknown, name) }
+func variableOf(attribute string) string { return "DINTERO_" + strings.ToUpper(attribute) }
 
-// dinteroConfig is the client's configuration. Missing and contradictory
-// credentials are errors; unknown ones are not, until they are needed.
-func (s *settings) dinteroConfig(m providerModel) dintero.Config {
-	config := dintero.Config{
-		AccountID:      s.text("account_id", "DINTERO_ACCOUNT_ID", m.AccountID, accountIDRule),
-		Audience:       s.text("audience", "DINTERO_AUDIENCE", m.Audience, notEmptyRule),
-		BaseURL:        s.text("base_url", "DINTERO_BASE_URL", m.BaseURL, baseURLRule),
-		RequestTimeout: dintero.DefaultRequestTimeout,
-		MaxRetries:     dintero.DefaultMaxRetries,
+func (r *configResolver) isUnknown(name string) bool { return slices.Contains(r.unknown, name) }
+
+// number takes a whole number, or the default if the attribute is not set.
+func (r *configResolver) number(name string, attribute types.Number, or int) int {
+	switch {
+	case attribute.IsUnknown():
+		r.unknown = append(r.unknown, name)
+	case !attribute.IsNull():
+		return int(int64Of(attribute))
 	}
-	s.credentials(m, &config)
+	return or
+}
+
+// clientConfig returns the client's configuration. Missing and contradictory
+// credentials are errors; unknown ones are not, until they are needed.
+func (r *configResolver) clientConfig(m providerModel) dintero.Config {
+	config := dintero.Config{
+		AccountID:      r.stringOrEnv("account_id", m.AccountID, accountIDRule),
+		Audience:       r.stringOrEnv("audience", m.Audience, notEmptyRule),
+		BaseURL:        r.stringOrEnv("base_url", m.BaseURL, baseURLRule),
+		RequestTimeout: dintero.DefaultRequestTimeout,
+		MaxRetries:     r.number("max_retries", m.MaxRetries, dintero.DefaultMaxRetries),
+	}
+	r.credentials(m, &config)
 	if m.RequestTimeout.IsUnknown() {
-		s.unknown = append(s.unknown, "request_timeout")
+		r.unknown = append(r.unknown, "request_timeout")
 	} else if d, err := time.ParseDuration(m.RequestTimeout.ValueString()); err == nil {
 		config.RequestTimeout = d
-	}
-	if m.MaxRetries.IsUnknown() {
-		s.unknown = append(s.unknown, "max_retries")
-	} else if !m.MaxRetries.IsNull() {
-		config.MaxRetries = int(m.MaxRetries.ValueInt64())
 	}
 	return config
 }
 
 // credentials are a token or a client. The kind that is configured keeps the
-// other kind's variables out.
-func (s *settings) credentials(m providerModel, config *dintero.Config) {
-	tokenSet := !m.AccessToken.IsNull()
-	clientSet := !m.ClientID.IsNull() || !m.ClientSecret.IsNull()
-	if !clientSet {
-		config.AccessToken = s.text("access_token", "DINTERO_ACCESS_TOKEN", m.AccessToken, accessTokenRule)
+// other kind's variables out. No error here has the path of an attribute,
+// because Terraform prints the line at the path, and with it a literal secret.
+func (r *configResolver) credentials(m providerModel, config *dintero.Config) {
+	setsToken, setsClient := !m.AccessToken.IsNull(), m.setsClient()
+	if setsToken || !setsClient {
+		config.AccessToken = r.stringOrEnv("access_token", m.AccessToken, accessTokenRule)
 	}
-	if !tokenSet {
-		config.ClientID = s.text("client_id", "DINTERO_CLIENT_ID", m.ClientID, credentialRule)
-		config.ClientSecret = s.text("client_secret", "DINTERO_CLIENT_SECRET", m.ClientSecret, credentialRule)
+	if setsClient || !setsToken {
+		config.ClientID = r.stringOrEnv("client_id", m.ClientID, credentialRule)
+		config.ClientSecret = r.stringOrEnv("client_secret", m.ClientSecret, credentialRule)
 	}
-	hasToken := config.AccessToken != "" || s.isUnknown("access_token")
-	if hasToken && (config.ClientID != "" || config.ClientSecret != "") {
-		s.diags.AddAttributeError(path.Root("access_token"), "Two kinds of credentials",
-			"The environment sets DINTERO_ACCESS_TOKEN as well as DINTERO_CLIENT_ID or DINTERO_CLIENT_SECRET. Unset one of the two kinds, or set access_token, or client_id and client_secret, in the provider's configuration.")
+	hasToken, hasClient := config.AccessToken != "", config.ClientID != "" || config.ClientSecret != ""
+	if hasToken && hasClient && !r.diags.HasError() {
+		r.diags.AddError(titleTwoCredentials, "The environment sets DINTERO_ACCESS_TOKEN as well as DINTERO_CLIENT_ID or DINTERO_CLIENT_SECRET. "+
+			"Unset one of the two kinds, or set access_token, or client_id and client_secret, in the provider block: then the variables of the other kind are not read.")
 	}
-	if !hasToken && !s.diags.HasError() {
-		s.require("client_id", "DINTERO_CLIENT_ID", config.ClientID)
-		s.require("client_secret", "DINTERO_CLIENT_SECRET", config.ClientSecret)
-	}
-}
-
-func (s *settings) require(name, variable, value string) {
-	if value == "" && !s.isUnknown(name) {
-		s.diags.AddAttributeError(path.Root(name), "Missing credentials", fmt.Sprintf(
-			"Set %s in the provider's configuration or the environment variable %s. (Or, in place of client_id and client_secret, access_token or DINTERO_ACCESS_TOKEN.)", name, variable))
+	if !hasToken && !r.isUnknown("access_token") && !r.diags.HasError() {
+		r.requireClient(config)
 	}
 }
 
-// userAgent tells Dintero who calls, and lets the user add to it as with other
-// providers.
-func userAgent(version, terraformVersion string) string {
-	agent := fmt.Sprintf("terraform-provider-dintero/%s (+%s) Terraform/%s", version, homepage, terraformVersion)
-	if more := strings.TrimSpace(os.Getenv("TF_APPEND_USER_AGENT")); more != "" {
-		agent += " " + more
+func (r *configResolver) requireClient(config *dintero.Config) {
+	var missing []string
+	for name, value := range map[string]string{"client_id": config.ClientID, "client_secret": config.ClientSecret} {
+		if value == "" && !r.isUnknown(name) {
+			missing = append(missing, name+" or "+variableOf(name))
+		}
 	}
-	return agent
+	if len(missing) == 0 {
+		return
+	}
+	slices.Sort(missing)
+	r.diags.AddError(titleMissingCredentials, fmt.Sprintf("Set %s. Instead of client_id and client_secret you can set access_token or DINTERO_ACCESS_TOKEN.\n\n"+
+		"In a pipeline, check that the job may use the secrets: a secret that it may not use is an empty value there.", strings.Join(missing, ", and ")))
 }

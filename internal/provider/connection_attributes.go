@@ -1,6 +1,7 @@
 package provider
 
 import (
+	"fmt"
 	"maps"
 
 	ds "github.com/hashicorp/terraform-plugin-framework/datasource/schema"
@@ -12,15 +13,16 @@ import (
 const (
 	statusText               = "Status of the connection: `pending`, `enabled`, `failed` or `declined`. It is the account's, not one signup's."
 	eventsText               = "What happened to the connection, oldest first."
-	newestEventsText         = "What happened to the connection lately, oldest first: the newest ten events. The data source has all."
-	merchantSerialNumberText = "The number that Vipps gave the merchant. Null until it is issued, which the documentation suggests happens when the connection is enabled (inferred)."
-	signatureLinkText        = "Where the merchant signs: the link of the newest event that carries one, else null. It stays after the signature, as the event does."
-	paymentOptionsText       = "What is set up for the account, beside what a signup asks for."
+	newestEventsText         = "What happened to the connection: its newest ten events, oldest first. The data source has all."
+	merchantSerialNumberText = "The number that Vipps issued to the merchant. Null until then, probably until the connection is enabled (inferred)."
+	signatureLinkText        = "Where the merchant signs this signup. Null if Dintero shows no link, or if it cannot be told from those of the account's other signups. A link does not mean that a signature is pending; check `status`."
+	latestLinkText           = "The newest signature link of the connection. If the account has several signups, Dintero does not say which one it is for."
+	paymentOptionsText       = "Payment options that are active on the account; they may differ from the requested ones."
 	connectionCreatedAtText  = "When the connection was created (RFC 3339)."
 	connectionCreatedByText  = "Id of the user or API client that created the connection."
 	updatedAtText            = "When the connection was last updated (RFC 3339)."
-	metadataText             = "Key/value pairs of the connection. A value that is no string is shown as JSON."
-	schemaText               = "Version of the connection's schema at Dintero."
+	metadataText             = "Key/value pairs of the connection, such as `{ segment = \"retail\" }`. Non-string values are JSON-encoded."
+	schemaText               = "Version of the data format that Dintero uses for the connection."
 	currenciesText           = "ISO 4217 codes, such as `NOK`."
 	paymentOptionTypeText    = "Type of payment option, such as `dintero_psp.vipps`."
 )
@@ -33,21 +35,21 @@ var eventTexts = map[string]string{
 	"created_at":  "When it happened (RFC 3339).",
 	"created_by":  "Who or what recorded it.",
 	"description": "The event in words, such as why the merchant was declined.",
-	"metadata":    "Key/value pairs of the event, such as `signature_link`. A value that is no string is shown as JSON.",
+	"metadata":    "Key/value pairs of the event, such as `signature_link`. Non-string values are JSON-encoded.",
 }
 
-// connectionAttributes are the computed attributes that show the connection; the
-// text says which of its events.
-func connectionAttributes(events string) map[string]rs.Attribute {
+// connectionAttributes returns the computed attributes that show the connection.
+// The texts say which of its events, and which signature link.
+func connectionAttributes(events, link string) map[string]rs.Attribute {
 	return map[string]rs.Attribute{
 		"status":                 rs.StringAttribute{Computed: true, MarkdownDescription: statusText},
 		"merchant_serial_number": rs.StringAttribute{Computed: true, MarkdownDescription: merchantSerialNumberText},
-		"signature_link":         rs.StringAttribute{Computed: true, MarkdownDescription: signatureLinkText},
+		"signature_link":         rs.StringAttribute{Computed: true, MarkdownDescription: link},
 		"created_at":             rs.StringAttribute{Computed: true, MarkdownDescription: connectionCreatedAtText},
 		"created_by":             rs.StringAttribute{Computed: true, MarkdownDescription: connectionCreatedByText},
 		"updated_at":             rs.StringAttribute{Computed: true, MarkdownDescription: updatedAtText},
 		"metadata":               rs.MapAttribute{Computed: true, ElementType: types.StringType, MarkdownDescription: metadataText},
-		"schema":                 rs.NumberAttribute{Computed: true, MarkdownDescription: schemaText},
+		"schema":                 rs.Int64Attribute{Computed: true, MarkdownDescription: schemaText},
 		"events": rs.ListNestedAttribute{
 			Computed:            true,
 			MarkdownDescription: events,
@@ -81,8 +83,8 @@ func merged(attributes, more map[string]rs.Attribute) map[string]rs.Attribute {
 	return attributes
 }
 
-// asDataSource makes a data source's attributes of a resource's computed ones,
-// so that both say the same.
+// asDataSource makes a data source's attributes of a resource's computed ones, so
+// that both say the same.
 func asDataSource(attributes map[string]rs.Attribute) map[string]ds.Attribute {
 	converted := make(map[string]ds.Attribute, len(attributes))
 	for name, attribute := range attributes {
@@ -90,8 +92,8 @@ func asDataSource(attributes map[string]rs.Attribute) map[string]ds.Attribute {
 		switch a := attribute.(type) {
 		case rs.StringAttribute:
 			converted[name] = ds.StringAttribute{Computed: true, MarkdownDescription: text}
-		case rs.NumberAttribute:
-			converted[name] = ds.NumberAttribute{Computed: true, MarkdownDescription: text}
+		case rs.Int64Attribute:
+			converted[name] = ds.Int64Attribute{Computed: true, MarkdownDescription: text}
 		case rs.MapAttribute:
 			converted[name] = ds.MapAttribute{Computed: true, MarkdownDescription: text, ElementType: a.ElementType}
 		case rs.SetAttribute:
@@ -100,6 +102,8 @@ func asDataSource(attributes map[string]rs.Attribute) map[string]ds.Attribute {
 			converted[name] = ds.ListNestedAttribute{Computed: true, MarkdownDescription: text, NestedObject: ds.NestedAttributeObject{Attributes: asDataSource(a.NestedObject.Attributes)}}
 		case rs.SetNestedAttribute:
 			converted[name] = ds.SetNestedAttribute{Computed: true, MarkdownDescription: text, NestedObject: ds.NestedAttributeObject{Attributes: asDataSource(a.NestedObject.Attributes)}}
+		default: // the first test of all finds it
+			panic(fmt.Sprintf("the data source has no attribute like %s, which is a %T", name, a))
 		}
 	}
 	return converted

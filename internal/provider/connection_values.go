@@ -2,7 +2,8 @@ package provider
 
 import (
 	"math"
-	"math/big"
+	"slices"
+	"strings"
 
 	"github.com/hashicorp/terraform-plugin-framework/attr"
 	"github.com/hashicorp/terraform-plugin-framework/types"
@@ -22,7 +23,7 @@ type connectionModel struct {
 	CreatedBy            types.String `tfsdk:"created_by"`
 	UpdatedAt            types.String `tfsdk:"updated_at"`
 	Metadata             types.Map    `tfsdk:"metadata"`
-	Schema               types.Number `tfsdk:"schema"`
+	Schema               types.Int64  `tfsdk:"schema"`
 }
 
 // How many events a resource shows. They are the connection's: with all of them
@@ -50,7 +51,7 @@ var (
 )
 
 // connectionValues maps a connection to Terraform's values, all of them known:
-// null where Dintero shows nothing, but empty lists rather than null ones. Of
+// null for what Dintero does not show, but empty lists rather than null ones. Of
 // the events it takes the newest, at most as many as given. Without a connection
 // everything is null.
 func connectionValues(c *dintero.Connection, events int) connectionModel {
@@ -64,29 +65,29 @@ func connectionValues(c *dintero.Connection, events int) connectionModel {
 	return connectionModel{
 		Status:               stringOrNull(c.Status),
 		Events:               eventValues(c.Events[max(0, len(c.Events)-events):]),
-		MerchantSerialNumber: stringOrNull(c.Configuration.MerchantSerialNumber),
-		SignatureLink:        stringOrNull(c.SignatureLink()),
-		PaymentOptions:       paymentOptionValues(c.Configuration.PaymentOptions),
+		MerchantSerialNumber: stringOrNull(c.MerchantSerialNumber),
+		SignatureLink:        stringOrNull(c.LatestSignatureLink()),
+		PaymentOptions:       paymentOptionValues(c.PaymentOptions),
 		CreatedAt:            stringOrNull(c.CreatedAt),
 		CreatedBy:            stringOrNull(c.CreatedBy),
 		UpdatedAt:            stringOrNull(c.UpdatedAt),
 		Metadata:             metadataValues(c.Metadata),
-		Schema:               numberOrNull(c.Schema.Float),
+		Schema:               types.Int64PointerValue(c.Schema),
 	}
 }
 
-func stringOrNull[S ~string](s S) types.String {
+// equal reports whether all values are the same.
+func (m connectionModel) equal(o connectionModel) bool {
+	return m.Status.Equal(o.Status) && m.Events.Equal(o.Events) && m.MerchantSerialNumber.Equal(o.MerchantSerialNumber) &&
+		m.SignatureLink.Equal(o.SignatureLink) && m.PaymentOptions.Equal(o.PaymentOptions) && m.CreatedAt.Equal(o.CreatedAt) &&
+		m.CreatedBy.Equal(o.CreatedBy) && m.UpdatedAt.Equal(o.UpdatedAt) && m.Metadata.Equal(o.Metadata) && m.Schema.Equal(o.Schema)
+}
+
+func stringOrNull(s string) types.String {
 	if s == "" {
 		return types.StringNull()
 	}
-	return types.StringValue(string(s))
-}
-
-func numberOrNull(n *big.Float) types.Number {
-	if n == nil {
-		return types.NumberNull()
-	}
-	return types.NumberValue(n)
+	return types.StringValue(s)
 }
 
 func eventValues(events []dintero.Event) types.List {
@@ -105,7 +106,7 @@ func eventValues(events []dintero.Event) types.List {
 	return types.ListValueMust(eventType, values)
 }
 
-func metadataValues(m dintero.Metadata) types.Map {
+func metadataValues(m map[string]string) types.Map {
 	values := make(map[string]attr.Value, len(m))
 	for key, value := range m {
 		values[key] = types.StringValue(value)
@@ -118,28 +119,30 @@ func paymentOptionValues(options []dintero.PaymentOption) types.Set {
 	values := make([]attr.Value, 0, len(options))
 	for _, o := range options {
 		value := types.ObjectValueMust(paymentOptionType.AttrTypes, map[string]attr.Value{
-			"type":       types.StringValue(string(o.Type)),
-			"currencies": currencyValues(o),
+			"type":       types.StringValue(o.Type),
+			"currencies": types.SetValueMust(types.StringType, stringValues(sortedUnique(o.Currencies))),
 		})
-		values = appendNew(values, value)
+		if !slices.ContainsFunc(values, value.Equal) {
+			values = append(values, value)
+		}
 	}
 	return types.SetValueMust(paymentOptionType, values)
 }
 
-func currencyValues(o dintero.PaymentOption) types.Set {
-	codes := o.CurrencyCodes()
-	values := make([]attr.Value, len(codes))
-	for i, code := range codes {
-		values[i] = types.StringValue(code)
+func stringValues(texts []string) []attr.Value {
+	values := make([]attr.Value, len(texts))
+	for i, text := range texts {
+		values[i] = types.StringValue(text)
 	}
-	return types.SetValueMust(types.StringType, values)
+	return values
 }
 
-func appendNew(values []attr.Value, value attr.Value) []attr.Value {
-	for _, v := range values {
-		if v.Equal(value) {
-			return values
-		}
+// sortedUnique returns currencies in capital letters, in order, each once.
+func sortedUnique(currencies []string) []string {
+	codes := make([]string, len(currencies))
+	for i, c := range currencies {
+		codes[i] = strings.ToUpper(c)
 	}
-	return append(values, value)
+	slices.Sort(codes)
+	return slices.Compact(codes)
 }

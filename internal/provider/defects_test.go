@@ -5,31 +5,57 @@ import (
 	"os"
 	"path/filepath"
 	"regexp"
+	"strings"
 	"testing"
 )
 
-// Each numbered mistake of DESIGN.md has a test that carries its number.
-func TestEveryMistakeOfOthersHasItsTest(t *testing.T) {
-	const root = "../.."
-	design, err := os.ReadFile(filepath.Join(root, "DESIGN.md"))
+// Each numbered mistake of DESIGN.md has a test whose name ends with its number,
+// and each number in a test's name is one of the table.
+func TestDefects_EachHasItsTest(t *testing.T) {
+	design, err := os.ReadFile(filepath.Join(repository, "DESIGN.md"))
 	if err != nil {
 		t.Fatal(err)
 	}
-	rows := regexp.MustCompile(`(?m)^\| (\d\d) \|`).FindAllSubmatch(design, -1)
-	if len(rows) != 29 {
-		t.Errorf("DESIGN.md has %d mistakes, want 29", len(rows))
+	rows := map[string]bool{}
+	for i, row := range regexp.MustCompile(`(?m)^\| (\d\d) \|`).FindAllSubmatch(design, -1) {
+		if want := fmt.Sprintf("%02d", i+1); string(row[1]) != want {
+			t.Errorf("row %d of the table has the number %s", i+1, row[1])
+		}
+		rows[string(row[1])] = true
 	}
-	tests := testNames(t, root)
-	for _, row := range rows {
-		if !regexp.MustCompile(fmt.Sprintf(`Defect(\d\d_)*%s_`, row[1])).MatchString(tests) {
-			t.Errorf("no test carries the number %s", row[1])
+	if len(rows) == 0 {
+		t.Fatal("DESIGN.md has no table of mistakes")
+	}
+	tested := map[string]bool{}
+	for _, name := range testNames(t) {
+		for _, number := range numbersOf(name) {
+			tested[number] = true
+			if !rows[number] {
+				t.Errorf("%s has the number %s, which the table does not have", name, number)
+			}
+		}
+	}
+	for number := range rows {
+		if !tested[number] {
+			t.Errorf("no test has the number %s at the end of its name", number)
 		}
 	}
 }
 
-func testNames(t *testing.T, root string) (names string) {
+var defectNumbers = regexp.MustCompile(`_Defect(\d\d(?:_\d\d)*)$`)
+
+func numbersOf(testName string) []string {
+	match := defectNumbers.FindStringSubmatch(testName)
+	if match == nil {
+		return nil
+	}
+	return strings.Split(match[1], "_")
+}
+
+// testNames returns the names of all tests of the repository.
+func testNames(t *testing.T) (names []string) {
 	t.Helper()
-	files, err := filepath.Glob(filepath.Join(root, "internal", "*", "*_test.go"))
+	files, err := filepath.Glob(filepath.Join(repository, "internal", "*", "*_test.go"))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -39,7 +65,7 @@ func testNames(t *testing.T, root string) (names string) {
 			t.Fatal(err)
 		}
 		for _, name := range regexp.MustCompile(`(?m)^func (Test\w+)`).FindAllSubmatch(source, -1) {
-			names += string(name[1]) + "\n"
+			names = append(names, string(name[1]))
 		}
 	}
 	return names

@@ -8,9 +8,9 @@ import (
 	"github.com/hashicorp/hcl/v2/hclsyntax"
 )
 
-// blockOf is the first block of a type in the example's file, for what a
+// firstBlock returns the first block of a type in the example's file, for what a
 // Terraform that is too old for it cannot read.
-func blockOf(e example, kind string) *hclsyntax.Body {
+func firstBlock(e example, kind string) *hclsyntax.Body {
 	e.Helper()
 	file, diags := hclparse.NewParser().ParseHCLFile(e.file)
 	if diags.HasErrors() {
@@ -25,8 +25,8 @@ func blockOf(e example, kind string) *hclsyntax.Body {
 	return nil
 }
 
-// attributesOf is a body's attributes, or those of an object in it, as JSON.
-func attributesOf(e example, body *hclsyntax.Body, object string) string {
+// attributesJSON returns the attributes of a body, or of an object in it, as JSON.
+func attributesJSON(e example, body *hclsyntax.Body, object string) string {
 	e.Helper()
 	values := map[string]string{}
 	if object != "" {

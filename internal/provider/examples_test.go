@@ -8,6 +8,8 @@ import (
 	"regexp"
 	"strings"
 	"testing"
+
+	"github.com/dintero/terraform-provider-dintero/internal/acctest"
 )
 
 const (
@@ -15,27 +17,35 @@ const (
 	examples   = repository + "/examples"
 )
 
-// ways are the ways to run an example, by its file's name below examples/: the
-// first that fits. Each file has to have one, so that none can rot.
-var ways = []struct {
+// exampleTests say for each file below examples/, by its name, how it is run: the
+// first that matches. Each file has to have one, so that none of them can rot.
+var exampleTests = []struct {
 	files *regexp.Regexp
 	run   func(example)
 }{
+	{files(`(.+/)?[-\w]+\.(png|yaml)`), partOfAnother},
 	{files(`provider/provider\.tf`), applied},
-	{files(`resources/\w+/resource\.tf`), appliedToItsProvider},
+	{files(`resources/\w+/resource\.tf`), appliedWithAProvider},
 	{files(`resources/\w+/import\.sh`), importedByCommand},
 	{files(`resources/\w+/import-by-string-id\.tf`), importedByBlock},
 	{files(`resources/\w+/import-by-identity\.tf`), importedByIdentity},
-	{files(`resources/\w+/removed\.tf`), appliedInPlaceOfTheResource},
+	{files(`resources/\w+/removed\.tf`), removed},
+	{files(`resources/\w+/attempt\.tf`), submittedAgain},
 	{files(`resources/\w+/\w+\.tf`), appliedBesideTheResource},
 	{files(`data-sources/\w+/data-source\.tf`), appliedToASignedConnection},
 	{files(`ephemeral-resources/\w+/ephemeral-resource\.tf`), appliedWithCurl},
 	{files(`list-resources/\w+/list-resource[-\w]*\.tfquery\.hcl`), queried},
-	{files(`guides/pipeline/\w+/[-\w]+\.yml`), runAsPipeline},
-	{files(`guides/pipeline/(\w+/)?\w+\.tf`), partOfAnother},
-	{files(`guides/moving-in/main\.tf`), movedIn},
-	{files(`(guides/[-\w]+|demo)/main\.tf`), applied},
-	{files(`guides/[-\w]+/\w+\.yaml`), partOfAnother},
+	{files(`existing-signups/main\.tf`), existingSignupsImported},
+	{files(`letting-go/main\.tf`), oneOfManyRemoved},
+	{files(`rest-provider/main\.tf`), takenFromARESTProvider},
+	{files(`merchants/main\.tf`), applied},
+	{files(`merchants/scripts/raise_attempt\.sh`), attemptRaised},
+	{files(`merchants/scripts/\w+\.sh`), partOfAnother},
+	{files(`merchants/outputs\.tf`), partOfAnother},
+	{files(`merchants/(github/merchants|gitlab/gitlab-ci)\.yml`), runAsPipeline},
+	{files(`merchants/github/new_attempt\.yml`), partOfAnother},
+	{files(`merchants/\w+/backend\.tf`), partOfAnother},
+	{files(`demo/main\.tf`), applied},
 	{files(`demo/[-\w]+\.\w+`), partOfAnother},
 	{files(`module-tests/main\.tf`), testedAsModule},
 	{files(`module-tests/tests/.+`), partOfAnother},
@@ -44,7 +54,11 @@ var ways = []struct {
 func files(pattern string) *regexp.Regexp { return regexp.MustCompile("^" + pattern + "$") }
 
 func TestAccExamples(t *testing.T) {
-	plugin := builtPlugin(t)
+	acctest.SkipUnlessAcceptance(t)
+	plugin, err := acctest.Plugin()
+	if err != nil {
+		t.Fatal(err)
+	}
 	t.Run("README.md", func(t *testing.T) {
 		t.Parallel()
 		applyReadme(newExample(t, plugin, repository+"/README.md"))
@@ -53,13 +67,13 @@ func TestAccExamples(t *testing.T) {
 		name := filepath.ToSlash(strings.TrimPrefix(file, filepath.FromSlash(examples+"/")))
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			for _, way := range ways {
-				if way.files.MatchString(name) {
-					way.run(newExample(t, plugin, file))
+			for _, test := range exampleTests {
+				if test.files.MatchString(name) {
+					test.run(newExample(t, plugin, file))
 					return
 				}
 			}
-			t.Error("no way to run it is known; add one to ways")
+			t.Error("nothing says how to run it; add it to exampleTests")
 		})
 	}
 }
@@ -93,6 +107,7 @@ func applyReadme(e example) {
 	for i, block := range blocks {
 		e.write(fmt.Sprintf("block%d.tf", i), block[1])
 	}
+	e.copy("logo.png", examples+"/provider/logo.png")
 	e.apply()
-	e.wantSignups(e.T, 1)
+	e.WantPOSTs(e.T, 1)
 }

@@ -15,11 +15,11 @@ import (
 // apart, by TF_LOG_PROVIDER_DINTERO_HTTP.
 const httpLog = "http"
 
-// SilenceUnheardLogs switches the framework's loggers off where nobody listens.
+// DisableUnreadLogs switches the framework's loggers off if nobody reads them.
 // Without any TF_LOG variable Terraform throws the plugin's log lines away, yet
 // each is formatted and sent: a third of the plugin's time in a large refresh.
-func SilenceUnheardLogs() {
-	if logsAreHeard() {
+func DisableUnreadLogs() {
+	if logIsRead() {
 		return
 	}
 	for _, variable := range []string{"TF_LOG_SDK", "TF_LOG_PROVIDER_DINTERO"} {
@@ -27,7 +27,7 @@ func SilenceUnheardLogs() {
 	}
 }
 
-func logsAreHeard() bool {
+func logIsRead() bool {
 	for _, variable := range os.Environ() {
 		name, level, _ := strings.Cut(variable, "=")
 		if (strings.HasPrefix(name, "TF_LOG") || strings.HasPrefix(name, "TF_ACC_LOG")) && level != "" && !strings.EqualFold(level, "off") {
@@ -38,9 +38,9 @@ func logsAreHeard() bool {
 }
 
 // tflogHandler hands the client's log to Terraform's.
-type tflogHandler struct{ heard bool }
+type tflogHandler struct{ isRead bool }
 
-func (h tflogHandler) Enabled(context.Context, slog.Level) bool { return h.heard }
+func (h tflogHandler) Enabled(context.Context, slog.Level) bool { return h.isRead }
 
 func (tflogHandler) Handle(ctx context.Context, record slog.Record) error {
 	fields := make(map[string]any, record.NumAttrs())

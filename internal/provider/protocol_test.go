@@ -1,179 +1,194 @@
 package provider_test
 
 import (
-	"context"
 	"encoding/json"
 	"fmt"
+	"maps"
 	"strings"
 	"testing"
 
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
 
+	"github.com/dintero/terraform-provider-dintero/internal/acctest"
 	"github.com/dintero/terraform-provider-dintero/internal/dinterotest"
+	"github.com/dintero/terraform-provider-dintero/internal/provider"
 )
 
-// protocol is the provider as Terraform talks to it, for what the Terraform at
-// hand cannot do or does not show: warnings, lists, identities.
+// protocol is the provider as Terraform talks to it, in one run. It is for what
+// the Terraform at hand cannot do or does not show: identities, lists, deferrals,
+// and the order in which resources are planned.
+//
+//	p := newProtocol(t, sim)
+//	shop, diags := p.apply(p.none(), shopJSON)
+//	again := newProtocol(t, sim) // the next run
+//	planned := again.plan(shop, shopJSON)
+//
+// Values are JSON. Attributes that are left out are null.
 type protocol struct {
-	t       testing.TB
-	server  tfprotov6.ProviderServer
-	schemas *tfprotov6.GetProviderSchemaResponse
+	t        testing.TB
+	server   tfprotov6.ProviderServer
+	schemas  *tfprotov6.GetProviderSchemaResponse
+	resource string // the type of what plan, apply, read and so on are about
 }
 
-func newProtocol(t testing.TB, w world) protocol {
+const (
+	isWarning = tfprotov6.DiagnosticSeverityWarning
+	isError   = tfprotov6.DiagnosticSeverityError
+
+	// unknown is a JSON string that stands for a value that is known only after
+	// apply.
+	unknown = `"(unknown)"`
+)
+
+// newProtocol returns a provider that is configured for the simulator. More
+// lines of JSON, such as `"max_retries":0`, replace those of the same attribute.
+func newProtocol(t testing.TB, sim acctest.Sim, more ...string) protocol {
 	t.Helper()
-	server, err := factories["dintero"]()
-	if err != nil {
-		t.Fatal(err)
+	p := unconfiguredProtocol(t, acctest.Timing())
+	resp := p.configure(providerJSON(sim, more...))
+	if len(resp.Diagnostics) > 0 {
+		t.Fatal(texts(resp.Diagnostics))
 	}
+	return p
+}
+
+func unconfiguredProtocol(t testing.TB, timing provider.Timing) protocol {
+	t.Helper()
+	server := provider.NewServerWithTiming("test", timing)()
 	schemas, err := server.GetProviderSchema(t.Context(), &tfprotov6.GetProviderSchemaRequest{})
 	if err != nil {
 		t.Fatal(err)
 	}
-	p := protocol{t, server, schemas}
-	p.configure(fmt.Sprintf(`{"base_url":%q,"account_id":%q,"client_id":%q,"client_secret":%q}`,
-		w.URL, dinterotest.Account, dinterotest.ClientID, dinterotest.ClientSecret))
+	return protocol{t, server, schemas, acctest.ShopType}
+}
+
+// of returns the same provider, to be asked about resources of another type.
+func (p protocol) of(resource string) protocol {
+	p.resource = resource
 	return p
 }
 
-func (p protocol) configure(config string) {
+// providerJSON is a provider configuration that leads to the simulator.
+func providerJSON(sim acctest.Sim, more ...string) string {
+	fields := map[string]json.RawMessage{}
+	for _, line := range append([]string{
+		fmt.Sprintf(`"base_url":%q,"account_id":%q,"client_id":%q,"client_secret":%q`,
+			sim.URL, dinterotest.Account, dinterotest.ClientID, dinterotest.ClientSecret),
+	}, more...) {
+		if err := json.Unmarshal([]byte("{"+line+"}"), &fields); err != nil {
+			panic(fmt.Sprintf("%s: %v", line, err))
+		}
+	}
+	encoded, _ := json.Marshal(fields) // it was JSON before
+	return string(encoded)
+}
+
+func (p protocol) configure(config string) *tfprotov6.ConfigureProviderResponse {
 	p.t.Helper()
 	resp, err := p.server.ConfigureProvider(p.t.Context(), &tfprotov6.ConfigureProviderRequest{
 		TerraformVersion: "1.11.4", Config: p.encode(p.schemas.Provider.ValueType(), config),
 	})
-	if err != nil || len(resp.Diagnostics) > 0 {
-		p.t.Fatal(err, texts(resp.Diagnostics))
+	p.must(err)
+	return resp
+}
+
+func (p protocol) must(err error) {
+	p.t.Helper()
+	if err != nil {
+		p.t.Fatal(err)
 	}
 }
 
-// encode takes JSON, in which attributes may be left out.
+// encode makes a value of JSON.
 func (p protocol) encode(kind tftypes.Type, text string) *tfprotov6.DynamicValue {
 	p.t.Helper()
-	value, err := tftypes.ValueFromJSON(p.complete(kind, text), kind) //nolint:staticcheck // the only way from JSON
-	if err != nil {
-		p.t.Fatal(err)
-	}
+	return p.dynamic(kind, p.value(kind, text))
+}
+
+func (p protocol) dynamic(kind tftypes.Type, value tftypes.Value) *tfprotov6.DynamicValue {
+	p.t.Helper()
 	encoded, err := tfprotov6.NewDynamicValue(kind, value)
-	if err != nil {
-		p.t.Fatal(err)
-	}
+	p.must(err)
 	return &encoded
 }
 
-func (p protocol) complete(kind tftypes.Type, text string) []byte {
+func (p protocol) value(kind tftypes.Type, text string) tftypes.Value {
 	p.t.Helper()
 	var given any
-	if err := json.Unmarshal([]byte(text), &given); err != nil {
-		p.t.Fatal(err)
-	}
-	complete, err := json.Marshal(completed(kind, given))
-	if err != nil {
-		p.t.Fatal(err)
-	}
-	return complete
+	p.must(json.Unmarshal([]byte(text), &given))
+	return p.convert(kind, given)
 }
 
-// completed adds the attributes that are left out, as nulls.
-func completed(kind tftypes.Type, given any) any {
-	object, ok := kind.(tftypes.Object)
-	fields, isMap := given.(map[string]any)
-	if !ok || !isMap {
-		return given
+// convert makes a value of what encoding/json decodes to. Attributes that are
+// left out become null.
+func (p protocol) convert(kind tftypes.Type, given any) tftypes.Value {
+	p.t.Helper()
+	if given == nil {
+		return tftypes.NewValue(kind, nil)
 	}
-	for name, of := range object.AttributeTypes {
-		fields[name] = completed(of, fields[name])
+	if given == strings.Trim(unknown, `"`) {
+		return tftypes.NewValue(kind, tftypes.UnknownValue)
 	}
-	return fields
+	switch k := kind.(type) {
+	case tftypes.Object:
+		fields, _ := given.(map[string]any)
+		values := map[string]tftypes.Value{}
+		for name, of := range k.AttributeTypes {
+			values[name] = p.convert(of, fields[name])
+		}
+		for name := range fields {
+			if _, ok := k.AttributeTypes[name]; !ok {
+				p.t.Fatalf("there is no attribute %s", name)
+			}
+		}
+		return tftypes.NewValue(kind, values)
+	case tftypes.Map:
+		values := map[string]tftypes.Value{}
+		for key, value := range given.(map[string]any) {
+			values[key] = p.convert(k.ElementType, value)
+		}
+		return tftypes.NewValue(kind, values)
+	case tftypes.List:
+		return tftypes.NewValue(kind, p.elements(k.ElementType, given))
+	case tftypes.Set:
+		return tftypes.NewValue(kind, p.elements(k.ElementType, given))
+	}
+	return tftypes.NewValue(kind, given)
 }
 
-// decode is the value as JSON would have it, for comparing.
+func (p protocol) elements(kind tftypes.Type, given any) []tftypes.Value {
+	p.t.Helper()
+	values := []tftypes.Value{}
+	for _, element := range given.([]any) {
+		values = append(values, p.convert(kind, element))
+	}
+	return values
+}
+
+// decode returns the attributes of a value; nil if it is null.
 func (p protocol) decode(kind tftypes.Type, encoded *tfprotov6.DynamicValue) map[string]tftypes.Value {
 	p.t.Helper()
 	value, err := encoded.Unmarshal(kind)
-	if err != nil {
-		p.t.Fatal(err)
+	p.must(err)
+	if value.IsNull() {
+		return nil
 	}
 	fields := map[string]tftypes.Value{}
-	if err := value.As(&fields); err != nil {
-		p.t.Fatal(err)
-	}
+	p.must(value.As(&fields))
 	return fields
 }
 
+// text returns a string attribute; what is not a known string is described.
 func text(v tftypes.Value) string {
 	var s string
-	if v.As(&s) != nil {
+	if !v.IsKnown() || v.IsNull() || v.As(&s) != nil {
 		return v.String()
 	}
 	return s
 }
 
-func (p protocol) connectionType() tftypes.Type {
-	return p.schemas.ResourceSchemas[shopType].ValueType()
-}
-
-func (p protocol) connection(text string) *tfprotov6.DynamicValue {
-	return p.encode(p.connectionType(), text)
-}
-
-var identityType = tftypes.Object{AttributeTypes: map[string]tftypes.Type{"account_id": tftypes.String, "case_id": tftypes.String}}
-
-const (
-	signupJSON   = `"signup":{"case_id":"` + caseID + `","payment_options":[{"type":"dintero_psp.vipps","currencies":["NOK"]}]}`
-	stateJSON    = `{"id":"` + fullID + `","account_id":"T12345678",` + signupJSON + `}`
-	identityJSON = `{"account_id":"T12345678","case_id":"` + caseID + `"}`
-)
-
-// plan and apply a change from one object to another; "null" is no object.
-func (p protocol) plan(prior, config string) *tfprotov6.PlanResourceChangeResponse {
-	p.t.Helper()
-	resp, err := p.server.PlanResourceChange(p.t.Context(), &tfprotov6.PlanResourceChangeRequest{
-		TypeName: shopType, PriorState: p.connection(prior), ProposedNewState: p.connection(config), Config: p.connection(config),
-	})
-	if err != nil {
-		p.t.Fatal(err)
-	}
-	return resp
-}
-
-func (p protocol) apply(prior, config string) *tfprotov6.ApplyResourceChangeResponse {
-	p.t.Helper()
-	planned := p.plan(prior, config)
-	resp, err := p.server.ApplyResourceChange(p.t.Context(), &tfprotov6.ApplyResourceChangeRequest{
-		TypeName: shopType, PriorState: p.connection(prior), Config: p.connection(config),
-		PlannedState: planned.PlannedState, PlannedPrivate: planned.PlannedPrivate, PlannedIdentity: planned.PlannedIdentity,
-	})
-	if err != nil {
-		p.t.Fatal(err)
-	}
-	return resp
-}
-
-// read refreshes a state that has no identity yet.
-func (p protocol) read() *tfprotov6.ReadResourceResponse {
-	p.t.Helper()
-	resp, err := p.server.ReadResource(p.t.Context(), &tfprotov6.ReadResourceRequest{
-		TypeName: shopType, CurrentState: p.connection(stateJSON),
-	})
-	if err != nil {
-		p.t.Fatal(err)
-	}
-	return resp
-}
-
-func (p protocol) identity(data *tfprotov6.ResourceIdentityData) string {
-	p.t.Helper()
-	if data == nil {
-		return ""
-	}
-	fields := p.decode(identityType, data.IdentityData)
-	if fields["account_id"].IsNull() {
-		return ""
-	}
-	return text(fields["account_id"]) + "/" + text(fields["case_id"])
-}
-
+// texts returns diagnostics as one text.
 func texts(diags []*tfprotov6.Diagnostic) string {
 	var all []string
 	for _, d := range diags {
@@ -182,35 +197,59 @@ func texts(diags []*tfprotov6.Diagnostic) string {
 	return strings.Join(all, "\n")
 }
 
-func wantDiagnostic(t *testing.T, diags []*tfprotov6.Diagnostic, severity tfprotov6.DiagnosticSeverity, parts ...string) {
+func failed(diags []*tfprotov6.Diagnostic) bool {
+	for _, d := range diags {
+		if d.Severity == isError {
+			return true
+		}
+	}
+	return false
+}
+
+// wantDiagnostic wants exactly one diagnostic, with these parts.
+func wantDiagnostic(t testing.TB, diags []*tfprotov6.Diagnostic, severity tfprotov6.DiagnosticSeverity, parts ...string) {
 	t.Helper()
 	if len(diags) != 1 || diags[0].Severity != severity {
-		t.Fatalf("want one diagnostic of severity %s, have:\n%s", severity, texts(diags))
+		t.Fatalf("there is not one diagnostic of severity %s, but:\n%s", severity, texts(diags))
 	}
 	for _, part := range parts {
 		if whole := diags[0].Summary + ": " + diags[0].Detail; !strings.Contains(whole, part) {
-			t.Errorf("%q does not say %q", whole, part)
+			t.Errorf("%q does not contain %q", whole, part)
 		}
 	}
 }
 
-// list is what terraform query gets.
-func (p protocol) list(includeResource bool, limit int64) []tfprotov6.ListResourceResult {
+func wantNoDiagnostics(t testing.TB, diags []*tfprotov6.Diagnostic) {
+	t.Helper()
+	if len(diags) > 0 {
+		t.Errorf("there are diagnostics:\n%s", texts(diags))
+	}
+}
+
+// proposed is what Terraform proposes as the new state: the configuration, with
+// the prior values of what it leaves to the provider.
+func (p protocol) proposed(prior *tfprotov6.DynamicValue, config string) *tfprotov6.DynamicValue {
 	p.t.Helper()
-	lists, ok := p.server.(tfprotov6.ListResourceServer)
-	if !ok {
-		p.t.Fatal("the provider lists nothing")
+	kind := p.kind()
+	before, after := p.decode(kind, prior), p.decode(kind, p.encode(kind, config))
+	if after == nil {
+		return p.encode(kind, "null")
 	}
-	stream, err := lists.ListResource(context.Background(), &tfprotov6.ListResourceRequest{
-		TypeName: shopType, Config: p.encode(p.schemas.ListResourceSchemas[shopType].ValueType(), "{}"),
-		IncludeResource: includeResource, Limit: limit,
-	})
-	if err != nil {
-		p.t.Fatal(err)
+	fields := maps.Clone(after)
+	for _, attribute := range p.schemas.ResourceSchemas[p.resource].Block.Attributes {
+		if attribute.Computed && after[attribute.Name].IsNull() && before != nil {
+			fields[attribute.Name] = before[attribute.Name]
+		}
 	}
-	var results []tfprotov6.ListResourceResult
-	for result := range stream.Results {
-		results = append(results, result)
+	return p.dynamic(kind, tftypes.NewValue(kind, fields))
+}
+
+// kind is the type of the resource's values.
+func (p protocol) kind() tftypes.Type {
+	p.t.Helper()
+	schema := p.schemas.ResourceSchemas[p.resource]
+	if schema == nil {
+		p.t.Fatalf("there is no resource %s", p.resource)
 	}
-	return results
+	return schema.ValueType()
 }

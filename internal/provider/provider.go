@@ -1,24 +1,26 @@
-// Package provider is Terraform's side of the provider: schema, plan and state.
-// It speaks no HTTP; what it asks of Dintero goes through package dintero.
+// Package provider is Terraform's side: schemas, plans, states and diagnostics.
+// It speaks no HTTP and has no rule about when a signup is submitted; for both
+// it asks package onboarding.
 //
-// A tour: server.go is what Terraform talks to. provider.go declares the
-// provider and config.go resolves its configuration and environment into a
-// session, which every resource gets.
-// The signup is in vipps_psp_connection_*.go, the waiting for people in
-// vipps_psp_connection_activation_resource.go. connection_values.go is the one
-// mapping from a connection to Terraform's values, problems.go the one from
-// errors to diagnostics.
+// A tour: provider.go declares the provider, and config.go resolves its
+// configuration and the environment into a [session], which every resource gets.
+// The signup is in vipps_psp_connection_*.go: schema, model, plan, and in
+// _resource.go what Terraform calls to create, read, update and delete it. The
+// wait for people is in vipps_psp_connection_activation_resource.go.
+// connection_values.go is the one mapping from a connection to Terraform's
+// values. Every error and warning that a user can see is in diagnostics*.go and
+// warnings.go.
 package provider
 
 import (
 	"context"
+	"fmt"
+	"math"
+	"strings"
 
-	"github.com/hashicorp/terraform-plugin-framework-validators/int64validator"
-	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
 	"github.com/hashicorp/terraform-plugin-framework/ephemeral"
 	"github.com/hashicorp/terraform-plugin-framework/list"
-	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/provider"
 	"github.com/hashicorp/terraform-plugin-framework/provider/schema"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
@@ -27,15 +29,19 @@ import (
 	"github.com/dintero/terraform-provider-dintero/internal/dintero"
 )
 
+// Address is where the registries know this provider. Who publishes it under
+// another namespace changes this constant.
+const Address = "registry.terraform.io/dintero/dintero"
+
 var (
-	_ provider.Provider                       = (*dinteroProvider)(nil)
 	_ provider.ProviderWithEphemeralResources = (*dinteroProvider)(nil)
 	_ provider.ProviderWithListResources      = (*dinteroProvider)(nil)
+	_ provider.ProviderWithValidateConfig     = (*dinteroProvider)(nil)
 )
 
 type dinteroProvider struct {
 	version string
-	pace    dintero.Pace
+	timing  Timing
 	session *session // nil before Configure
 }
 
@@ -45,9 +51,8 @@ func (p *dinteroProvider) Metadata(_ context.Context, _ provider.MetadataRequest
 }
 
 func (p *dinteroProvider) Schema(_ context.Context, _ provider.SchemaRequest, resp *provider.SchemaResponse) {
-	credentials := stringvalidator.ConflictsWith(path.MatchRoot("client_id"), path.MatchRoot("client_secret"))
 	resp.Schema = schema.Schema{
-		MarkdownDescription: "Sign merchants up for Vipps through [Dintero](https://www.dintero.com), and see how far their onboarding has come.",
+		MarkdownDescription: "Sign merchants up for Vipps through [Dintero](https://www.dintero.com), and follow their onboarding.",
 		Attributes: map[string]schema.Attribute{
 			"account_id": schema.StringAttribute{
 				Optional:            true,
@@ -68,46 +73,67 @@ func (p *dinteroProvider) Schema(_ context.Context, _ provider.SchemaRequest, re
 			"access_token": schema.StringAttribute{
 				Optional:            true,
 				Sensitive:           true,
-				MarkdownDescription: "A ready access token (JWT), used for every account in place of `client_id` and `client_secret`. It is not renewed. Environment: `DINTERO_ACCESS_TOKEN`.",
-				Validators:          []validator.String{accessTokenRule, credentials},
+				MarkdownDescription: "An access token (JWT) that is used for every account instead of `client_id` and `client_secret`. It is not renewed, and Dintero issues tokens for one account each, so this suits a single account. Environment: `DINTERO_ACCESS_TOKEN`.",
+				Validators:          []validator.String{accessTokenRule},
 			},
 			"audience": schema.StringAttribute{
 				Optional:            true,
-				MarkdownDescription: "The audience to ask tokens for. Default: `https://api.dintero.com/v1/accounts/{account}`, for each account that is worked on. Environment: `DINTERO_AUDIENCE`.",
+				MarkdownDescription: "The audience of the tokens. Default: `https://api.dintero.com/v1/accounts/{account}`, for each account that is worked on. Environment: `DINTERO_AUDIENCE`.",
 				Validators:          []validator.String{notEmptyRule},
 			},
 			"base_url": schema.StringAttribute{
 				Optional:            true,
-				MarkdownDescription: "Where the API is. Default: `https://api.dintero.com/v1`. Plain `http` is for loopback addresses only. Environment: `DINTERO_BASE_URL`.",
+				MarkdownDescription: "The address of the API. Default: `https://api.dintero.com/v1`. Plain `http` is for loopback addresses only. Environment: `DINTERO_BASE_URL`.",
 				Validators:          []validator.String{baseURLRule},
+			},
+			"max_submissions": schema.NumberAttribute{
+				Optional:            true,
+				MarkdownDescription: "The largest number of signups that one plan or apply may submit, new and changed ones together. The next one is an error. Adopted signups do not count, and with `0` nothing is ever submitted. Default: no limit.",
+				Validators:          []validator.Number{wholeNumber{least: 0, most: math.MaxInt64}},
 			},
 			"request_timeout": schema.StringAttribute{
 				Optional:            true,
 				MarkdownDescription: "How long one attempt of a request may take, such as `45s`. Default: `30s`.",
 				Validators:          []validator.String{durationRule},
 			},
-			"max_retries": schema.Int64Attribute{
+			"max_retries": schema.NumberAttribute{
 				Optional:            true,
-				MarkdownDescription: "How many times a request is repeated that may be repeated, 0 to 20. Default: `4`.",
-				Validators:          []validator.Int64{int64validator.Between(0, 20)},
+				MarkdownDescription: "How often a failed request is repeated if repeating it is safe, 0 to 20. If Dintero limits the rate of requests (429) without saying how long to wait, they are repeated for 75 seconds, whatever this number, unless it is 0. Default: `4`.",
+				Validators:          []validator.Number{wholeNumber{least: 0, most: 20}},
 			},
 		},
 	}
 }
 
-// Configure makes no request: what the credentials are worth shows when they
-// are needed.
+// ValidateConfig refuses two kinds of credentials. What is unknown may turn out
+// to be null, as the variables of a module that takes either kind. The error has
+// no path, see configResolver.credentials.
+func (p *dinteroProvider) ValidateConfig(ctx context.Context, req provider.ValidateConfigRequest, resp *provider.ValidateConfigResponse) {
+	var config providerModel
+	resp.Diagnostics.Append(req.Config.Get(ctx, &config)...)
+	if isSet(config.AccessToken) && (isSet(config.ClientID) || isSet(config.ClientSecret)) {
+		resp.Diagnostics.AddError(titleTwoCredentials, "The provider block sets access_token as well as client_id or client_secret. Remove one of the two kinds.")
+	}
+}
+
+// Configure makes no request. If a value is not known yet, Terraform may put off
+// all that needs the provider.
 func (p *dinteroProvider) Configure(ctx context.Context, req provider.ConfigureRequest, resp *provider.ConfigureResponse) {
 	var config providerModel
 	resp.Diagnostics.Append(req.Config.Get(ctx, &config)...)
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	p.session = newSession(config, userAgent(p.version, req.TerraformVersion), p.pace, &resp.Diagnostics)
-	resp.ResourceData = p.session
-	resp.DataSourceData = p.session
-	resp.EphemeralResourceData = p.session
-	resp.ListResourceData = p.session
+	p.session = newSession(config, userAgent(p.version, req.TerraformVersion), p.timing, &resp.Diagnostics)
+	if p.session != nil && len(p.session.unknown) > 0 && req.ClientCapabilities.DeferralAllowed {
+		resp.Deferred = &provider.Deferred{Reason: provider.DeferredReasonProviderConfigUnknown}
+	}
+	for _, variable := range dintero.IgnoredProxies() {
+		resp.Diagnostics.AddWarning(titleProxyIgnored, fmt.Sprintf(
+			"The environment variable %s is not the address of a proxy, so requests are sent without a proxy. Set it to an address such as http://proxy.example.com:3128.", variable))
+	}
+	resp.ResourceData, resp.DataSourceData = p.session, p.session
+	resp.EphemeralResourceData, resp.ListResourceData = p.session, p.session
 }
 
 func (p *dinteroProvider) Resources(context.Context) []func() resource.Resource {
@@ -115,7 +141,7 @@ func (p *dinteroProvider) Resources(context.Context) []func() resource.Resource 
 }
 
 func (p *dinteroProvider) DataSources(context.Context) []func() datasource.DataSource {
-	return []func() datasource.DataSource{newVippsPSPConnectionDataSource}
+	return []func() datasource.DataSource{newVippsPSPConnectionDataSource, newPaymentApprovalsDataSource}
 }
 
 func (p *dinteroProvider) EphemeralResources(context.Context) []func() ephemeral.EphemeralResource {
@@ -124,4 +150,18 @@ func (p *dinteroProvider) EphemeralResources(context.Context) []func() ephemeral
 
 func (p *dinteroProvider) ListResources(context.Context) []func() list.ListResource {
 	return []func() list.ListResource{newVippsPSPConnectionListResource}
+}
+
+// userAgent tells Dintero what calls, and lets users add to it as with other
+// providers.
+func userAgent(version, terraformVersion string) string {
+	agent := fmt.Sprintf("terraform-provider-dintero/%s (+https://github.com/dintero/terraform-provider-dintero) Terraform/%s %s",
+		version, terraformVersion, environment("TF_APPEND_USER_AGENT"))
+	printable := strings.Map(func(r rune) rune {
+		if r < ' ' || r > '~' {
+			return ' '
+		}
+		return r
+	}, agent)
+	return strings.Join(strings.Fields(printable), " ")
 }

@@ -13,9 +13,9 @@ import (
 	"testing"
 )
 
-// recorder stands between the provider and Dintero, real or simulated, and
-// keeps what was asked and answered: the only way to count and to learn where
-// the other side cannot be asked.
+// recorder is a proxy between the provider and Dintero, real or simulated, that
+// keeps requests and responses. A test that runs against the real one has no
+// other way to count, and to find out what Dintero does.
 type recorder struct {
 	URL string
 
@@ -55,7 +55,7 @@ func (r *recorder) keep(resp *http.Response) error {
 	return err
 }
 
-// of returns what was asked of paths that end in suffix.
+// of returns the exchanges on paths that end in suffix.
 func (r *recorder) of(method, suffix string) []exchange {
 	r.mu.Lock()
 	defer r.mu.Unlock()
@@ -68,7 +68,7 @@ func (r *recorder) of(method, suffix string) []exchange {
 	return found
 }
 
-// object is the answer as JSON; nil when it is none.
+// object returns the response as JSON; nil if it is none.
 func (e exchange) object() map[string]any {
 	var o map[string]any
 	_ = json.Unmarshal(e.body, &o)

@@ -3,26 +3,24 @@ package provider
 import (
 	"github.com/hashicorp/terraform-plugin-framework/providerserver"
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
-
-	"github.com/dintero/terraform-provider-dintero/internal/dintero"
 )
 
 // NewServer returns what makes the provider of the given version, as Terraform
 // talks to it.
 func NewServer(version string) func() tfprotov6.ProviderServer {
-	return NewServerWithPace(version, dintero.Pace{})
+	return NewServerWithTiming(version, Timing{})
 }
 
-// NewServerWithPace is NewServer for tests, which cannot wait as long as people
-// do.
-func NewServerWithPace(version string, pace dintero.Pace) func() tfprotov6.ProviderServer {
+// NewServerWithTiming is NewServer for tests, which cannot wait as long as
+// people do.
+func NewServerWithTiming(version string, timing Timing) func() tfprotov6.ProviderServer {
 	return func() tfprotov6.ProviderServer {
-		p := &dinteroProvider{version: version, pace: pace}
-		return &server{framework: providerserver.NewProtocol6(p)().(framework), provider: p}
+		p := &dinteroProvider{version: version, timing: timing}
+		return &server{framework: providerserver.NewProtocol6(p)().(framework), provider: p} //nolint:forcetypeassert // it would not start
 	}
 }
 
-// server is the framework's, with the shortcuts of unchanged.go.
+// server is the framework's, with the fast path of noop_fast_path.go.
 type server struct {
 	framework
 	provider *dinteroProvider

@@ -4,37 +4,49 @@ import (
 	"fmt"
 	"log/slog"
 	"strings"
-	"sync"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/dintero/terraform-provider-dintero/internal/dintero"
+	"github.com/dintero/terraform-provider-dintero/internal/onboarding"
 )
 
-// session is what the provider's configuration comes to in one run.
-type session struct {
-	accountID types.String // the default of resources; unknown or null where it is not there
-	client    *dintero.Client
-	unknown   []string // what keeps the client from being used
-	left      sync.Map // ids to the signups that this run let go of, as they were
-	unseen    sync.Map // accounts whose connection no read shows and the user was told so
+// Timing is how long the provider waits. Tests shorten it.
+type Timing struct {
+	Client     dintero.Timing
+	Onboarding onboarding.Timing
 }
 
-func newSession(m providerModel, agent string, pace dintero.Pace, diags *diag.Diagnostics) *session {
-	resolving := settings{diags: diags}
-	config := resolving.dinteroConfig(m)
+// session is what a provider block comes to in one run of Terraform.
+type session struct {
+	accountID types.String // the default of resources; unknown or null if there is none
+	client    *dintero.Client
+	run       *onboarding.Run
+	unknown   []string // the attributes that keep Dintero from being asked
+	planned   plannedKeys
+	released  releasedSignups
+	told      notices
+	causes    explainedCauses
+
+	usesAccessToken bool // tokens are not renewed
+}
+
+func newSession(m providerModel, agent string, timing Timing, diags *diag.Diagnostics) *session {
+	resolver := configResolver{diags: diags}
+	config := resolver.clientConfig(m)
+	maxSubmissions := resolver.number("max_submissions", m.MaxSubmissions, -1)
 	if diags.HasError() {
 		return nil
 	}
-	config.UserAgent, config.Pace, config.Logger = agent, pace, slog.New(tflogHandler{heard: logsAreHeard()})
+	config.UserAgent, config.Timing, config.Logger = agent, timing.Client, slog.New(tflogHandler{isRead: logIsRead()})
 	client, err := dintero.New(config)
 	if err != nil {
-		diags.AddAttributeError(path.Root("base_url"), "Invalid value", err.Error())
+		diags.AddError(titleInvalidValue+": base_url", sentence(err))
 		return nil
 	}
-	s := &session{client: client, unknown: resolving.unknown, accountID: types.StringNull()}
+	s := &session{client: client, run: onboarding.NewRun(client, timing.Onboarding, maxSubmissions), unknown: resolver.unknown, accountID: types.StringNull(), usesAccessToken: config.AccessToken != ""}
 	switch {
 	case m.AccountID.IsUnknown():
 		s.accountID = types.StringUnknown()
@@ -44,27 +56,27 @@ func newSession(m providerModel, agent string, pace dintero.Pace, diags *diag.Di
 	return s
 }
 
-// use returns the client for an operation that has to call the API.
-func (s *session) use(diags *diag.Diagnostics) *dintero.Client {
+// isReady reports whether Dintero can be asked. It is an error if a value of the
+// provider block is not known yet.
+func (s *session) isReady(diags *diag.Diagnostics) bool {
 	if len(s.unknown) == 0 {
-		return s.client
+		return true
 	}
-	diags.AddAttributeError(path.Root(s.unknown[0]), "Provider configuration not known yet", fmt.Sprintf(
-		"Dintero has to be asked now, but the provider's %s comes from something that is known only after apply. "+
-			"Apply what it comes from first (terraform apply -target=…), or give a value that is known while planning.",
-		strings.Join(s.unknown, ", ")))
-	return nil
+	diags.AddError(titleNotKnownYet, fmt.Sprintf(
+		"This has to call Dintero now, but the provider's %s comes from something that is known only after apply. "+
+			"Apply what it comes from first (terraform apply -target=…), or use a value that is known while planning.", strings.Join(s.unknown, ", ")))
+	return false
 }
 
-// account is a resource's account: its own or the provider's. It is unknown
-// where it can't be told yet, and an error where there is none.
+// account returns a resource's account: its own or the provider's. It is unknown
+// if the provider's is, and an error if there is none.
 func (s *session) account(configured types.String, diags *diag.Diagnostics) types.String {
 	if !configured.IsNull() {
 		return configured
 	}
 	if s.accountID.IsNull() {
-		diags.AddAttributeError(path.Root("account_id"), "Missing account",
-			"Set account_id here or in the provider's configuration, or the environment variable DINTERO_ACCOUNT_ID.")
+		diags.AddAttributeError(path.Root("account_id"), titleMissingAccount,
+			"Set account_id here or in the provider block, or the environment variable DINTERO_ACCOUNT_ID.")
 	}
 	return s.accountID
 }

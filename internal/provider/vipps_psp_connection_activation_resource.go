@@ -2,7 +2,6 @@ package provider
 
 import (
 	"context"
-	"strings"
 	"time"
 
 	"github.com/hashicorp/terraform-plugin-framework-timeouts/resource/timeouts"
@@ -16,18 +15,20 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
-	"github.com/dintero/terraform-provider-dintero/internal/dintero"
+	"github.com/dintero/terraform-provider-dintero/internal/onboarding"
 )
 
 var (
-	_ resource.ResourceWithConfigure   = (*activationResource)(nil)
-	_ resource.ResourceWithImportState = (*activationResource)(nil)
+	_ resource.ResourceWithConfigure      = (*activationResource)(nil)
+	_ resource.ResourceWithImportState    = (*activationResource)(nil)
+	_ resource.ResourceWithValidateConfig = (*activationResource)(nil)
 )
 
 func newActivationResource() resource.Resource { return &activationResource{} }
 
-// activationResource waits for people. It is a resource of its own so that a
-// wait that runs out leaves the signup alone.
+// activationResource waits for people. It is a resource of its own, because a
+// create that fails would taint the signup, and Terraform replaces what is
+// tainted.
 type activationResource struct{ session *session }
 
 const (
@@ -53,12 +54,12 @@ func (*activationResource) Metadata(_ context.Context, req resource.MetadataRequ
 func (*activationResource) Schema(ctx context.Context, _ resource.SchemaRequest, resp *resource.SchemaResponse) {
 	kept := []planmodifier.String{stringplanmodifier.UseStateForUnknown()}
 	resp.Schema = schema.Schema{
-		MarkdownDescription: "Waits until a signup has come as far as it should: until its connection is enabled, or has a link to sign at. " +
-			"It is nothing at Dintero; a wait that runs out leaves the signup as it is, and the next apply waits again.",
+		MarkdownDescription: "Waits until the connection of a signup is enabled, or until the signup has a link to sign at. " +
+			"It creates nothing at Dintero. If it times out, the signup is unchanged, and the next apply waits again.",
 		Attributes: map[string]schema.Attribute{
 			"connection_id": schema.StringAttribute{
 				Required:            true,
-				MarkdownDescription: "The `id` of a `dintero_vipps_psp_connection`. Changing it waits anew.",
+				MarkdownDescription: "The `id` of a `dintero_vipps_psp_connection`. Changing it waits again.",
 				Validators:          []validator.String{connectionIDRule},
 				PlanModifiers:       []planmodifier.String{stringplanmodifier.RequiresReplace()},
 			},
@@ -66,7 +67,7 @@ func (*activationResource) Schema(ctx context.Context, _ resource.SchemaRequest,
 				Optional:            true,
 				Computed:            true,
 				Default:             stringdefault.StaticString(waitForEnabled),
-				MarkdownDescription: "What to wait for: `enabled` (default), or `signature_link`. Changing it waits anew.",
+				MarkdownDescription: "What to wait for: `enabled` (default), or `signature_link`. Changing it waits again.",
 				Validators:          []validator.String{stringvalidator.OneOf(waitForEnabled, waitForSignatureLink)},
 				PlanModifiers:       []planmodifier.String{stringplanmodifier.RequiresReplace()},
 			},
@@ -85,91 +86,91 @@ func (r *activationResource) Configure(_ context.Context, req resource.Configure
 	r.session = sessionFrom(req.ProviderData)
 }
 
+// ValidateConfig refuses a timeout that can never be met.
+func (*activationResource) ValidateConfig(ctx context.Context, req resource.ValidateConfigRequest, resp *resource.ValidateConfigResponse) {
+	at := path.Root("timeouts").AtName("create")
+	var create types.String
+	if diags := req.Config.GetAttribute(ctx, at, &create); diags.HasError() || create.IsNull() || create.IsUnknown() {
+		return // the timeouts are unknown, or their own validators say what is wrong
+	}
+	if problem := durationRule.problem("timeouts.create", create.ValueString()); problem != "" {
+		resp.Diagnostics.AddAttributeError(outermost(at), titleInvalidValue+": timeouts.create", problem)
+	}
+}
+
 func (r *activationResource) Create(ctx context.Context, req resource.CreateRequest, resp *resource.CreateResponse) {
 	var model activationModel
 	resp.Diagnostics.Append(req.Plan.Get(ctx, &model)...)
-	client := r.session.use(&resp.Diagnostics)
-	if resp.Diagnostics.HasError() {
-		return
-	}
 	limit, diags := model.Timeouts.Create(ctx, defaultActivationTimeout)
 	resp.Diagnostics.Append(diags...)
-	waiting, cancel := context.WithTimeout(ctx, limit)
-	defer cancel()
-	accountID, caseID := model.key()
-	connection, err := client.Await(waiting, accountID, caseID, model.reached)
-	if err != nil {
-		resp.Diagnostics.AddError("Signup not activated", explainWait(err, model.WaitFor.ValueString()))
+	if resp.Diagnostics.HasError() || !r.session.isReady(&resp.Diagnostics) {
 		return
 	}
-	model.show(connection)
+	waiting, cancel := context.WithTimeout(ctx, limit)
+	defer cancel()
+	wantLink := model.WaitFor.ValueString() == waitForSignatureLink
+	progress, err := r.session.run.Await(waiting, model.key(), wantLink)
+	if err != nil {
+		r.session.addWaitError(&resp.Diagnostics, model.key(), err, model.WaitFor.ValueString())
+		return
+	}
+	model.Status = stringOrNull(progress.Connection.Status)
+	model.MerchantSerialNumber = stringOrNull(progress.Connection.MerchantSerialNumber)
+	model.SignatureLink = stringOrNull(progress.Link)
 	resp.Diagnostics.Append(resp.State.Set(ctx, model)...)
 }
 
-// Read leaves the state when what was waited for no longer holds, so that the
-// next apply waits again.
+// Read removes the activation from the state when the connection has failed or
+// was declined, so that the next apply waits again. Whatever cannot be read stays.
 func (r *activationResource) Read(ctx context.Context, req resource.ReadRequest, resp *resource.ReadResponse) {
 	var model activationModel
 	resp.Diagnostics.Append(req.State.Get(ctx, &model)...)
-	client := r.session.use(&resp.Diagnostics)
-	if resp.Diagnostics.HasError() {
+	if !connectionIDRule.check(model.ConnectionID.ValueString()) && !resp.Diagnostics.HasError() {
+		resp.Diagnostics.AddError(titleBrokenState, "The state of this resource has no valid connection_id. Run terraform state rm ADDRESS. The next apply then waits again.")
+	}
+	if resp.Diagnostics.HasError() || !r.session.isReady(&resp.Diagnostics) {
 		return
 	}
-	accountID, caseID := model.key()
-	view, err := client.Read(ctx, accountID, caseID)
-	if err != nil {
-		addProblem(&resp.Diagnostics, "Connection not read", err)
-		return
-	}
-	if view.Connection == nil {
-		r.session.warnUnseen(&resp.Diagnostics, accountID, view)
-		return
-	}
-	if _, presence := view.Find(caseID); presence == dintero.Missing || !model.holds(view.Connection) {
+	key := model.key()
+	view, err := r.session.run.View(ctx, key, nil)
+	switch {
+	case err != nil && !isAboutAccount(err):
+		r.session.addError(&resp.Diagnostics, titleConnectionNotRead, key.String(), err)
+	case err != nil:
+		r.session.warnUnread(&resp.Diagnostics, key.AccountID, r.session.reason(err))
+	case view.Connection == nil:
+		r.session.warnUnread(&resp.Diagnostics, key.AccountID, responses(view.Responses))
+	case view.Connection.Rejected():
 		resp.State.RemoveResource(ctx)
-		return
+	default:
+		model.Status = stringOrNull(view.Connection.Status)
+		model.MerchantSerialNumber = stringOrNull(view.Connection.MerchantSerialNumber)
+		model.SignatureLink = stringOrNull(view.SignatureLink(key, model.SignatureLink.ValueString()))
+		resp.Diagnostics.Append(resp.State.Set(ctx, model)...)
 	}
-	model.show(view.Connection)
-	resp.Diagnostics.Append(resp.State.Set(ctx, model)...)
 }
 
-// Update has nothing to do: only the time-out can change in place.
+// Update has nothing to do: only the timeout can change in place.
 func (*activationResource) Update(ctx context.Context, req resource.UpdateRequest, resp *resource.UpdateResponse) {
 	var model activationModel
 	resp.Diagnostics.Append(req.Plan.Get(ctx, &model)...)
 	resp.Diagnostics.Append(resp.State.Set(ctx, model)...)
 }
 
-// Delete has nothing to do: an activation is nothing at Dintero.
+// Delete has nothing to do, because Dintero knows nothing of an activation.
 func (*activationResource) Delete(context.Context, resource.DeleteRequest, *resource.DeleteResponse) {
 }
 
 // ImportState takes the id of a connection that is enabled.
 func (*activationResource) ImportState(ctx context.Context, req resource.ImportStateRequest, resp *resource.ImportStateResponse) {
 	if problem := connectionIDRule.problem("The import's id", req.ID); problem != "" {
-		resp.Diagnostics.AddError("Invalid import id", problem)
+		resp.Diagnostics.AddError(titleInvalidImportID, problem)
 		return
 	}
 	resp.Diagnostics.Append(resp.State.SetAttribute(ctx, path.Root("connection_id"), req.ID)...)
 	resp.Diagnostics.Append(resp.State.SetAttribute(ctx, path.Root("wait_for"), waitForEnabled)...)
 }
 
-func (m *activationModel) key() (accountID, caseID string) {
-	accountID, caseID, _ = strings.Cut(m.ConnectionID.ValueString(), "/")
-	return accountID, caseID
-}
-
-// reached tells whether the wait is over. Who waits for a link is done, too,
-// when there is nothing left to sign.
-func (m *activationModel) reached(c *dintero.Connection) bool {
-	return c.Status == dintero.StatusEnabled ||
-		m.WaitFor.ValueString() == waitForSignatureLink && c.SignatureLink() != ""
-}
-
-func (m *activationModel) holds(c *dintero.Connection) bool { return !c.Ended() && m.reached(c) }
-
-func (m *activationModel) show(c *dintero.Connection) {
-	m.Status = stringOrNull(c.Status)
-	m.MerchantSerialNumber = stringOrNull(c.Configuration.MerchantSerialNumber)
-	m.SignatureLink = stringOrNull(c.SignatureLink())
+func (m *activationModel) key() onboarding.Key {
+	return onboarding.ParseKey(m.ConnectionID.ValueString())
 }

@@ -10,6 +10,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/dintero/terraform-provider-dintero/internal/dintero"
+	"github.com/dintero/terraform-provider-dintero/internal/onboarding"
 )
 
 var _ datasource.DataSourceWithConfigure = (*vippsPSPConnectionDataSource)(nil)
@@ -38,7 +39,7 @@ func (*vippsPSPConnectionDataSource) Metadata(_ context.Context, req datasource.
 }
 
 func (*vippsPSPConnectionDataSource) Schema(_ context.Context, _ datasource.SchemaRequest, resp *datasource.SchemaResponse) {
-	attributes := asDataSource(connectionAttributes(eventsText))
+	attributes := asDataSource(connectionAttributes(eventsText, latestLinkText))
 	attributes["account_id"] = schema.StringAttribute{
 		Optional:            true,
 		Computed:            true,
@@ -52,7 +53,7 @@ func (*vippsPSPConnectionDataSource) Schema(_ context.Context, _ datasource.Sche
 		NestedObject:        schema.NestedAttributeObject{Attributes: shownSignupAttributes()},
 	}
 	resp.Schema = schema.Schema{
-		MarkdownDescription: "The Vipps PSP connection of an account, as Dintero shows it now. It never waits; where Dintero shows no connection it is an error.",
+		MarkdownDescription: "The Vipps PSP connection of an account, as Dintero shows it now. It never waits, and it is an error if Dintero shows no connection.",
 		Attributes:          attributes,
 	}
 }
@@ -62,7 +63,7 @@ func shownSignupAttributes() map[string]schema.Attribute {
 		"case_id":    schema.StringAttribute{Computed: true, MarkdownDescription: "Id of the merchant's case."},
 		"logo":       schema.StringAttribute{Computed: true, MarkdownDescription: "The logo, as Dintero shows it."},
 		"created_at": schema.StringAttribute{Computed: true, MarkdownDescription: "When the signup was received (RFC 3339)."},
-		"store_id":   schema.StringAttribute{Computed: true, MarkdownDescription: "The store, where a signup is for one of several. It is mentioned by Dintero's documentation, in no example."},
+		"store_id":   schema.StringAttribute{Computed: true, MarkdownDescription: "Id of the store, if a merchant has a signup for each of several stores under one case. Dintero's documentation mentions it, and no example shows it."},
 		"payment_options": schema.SetNestedAttribute{
 			Computed:            true,
 			MarkdownDescription: "What is signed up for.",
@@ -81,22 +82,22 @@ func (d *vippsPSPConnectionDataSource) Configure(_ context.Context, req datasour
 func (d *vippsPSPConnectionDataSource) Read(ctx context.Context, req datasource.ReadRequest, resp *datasource.ReadResponse) {
 	var model vippsPSPConnectionDataModel
 	resp.Diagnostics.Append(req.Config.Get(ctx, &model)...)
-	client := d.session.use(&resp.Diagnostics)
 	model.AccountID = d.session.account(model.AccountID, &resp.Diagnostics)
-	if resp.Diagnostics.HasError() {
+	if resp.Diagnostics.HasError() || !d.session.isReady(&resp.Diagnostics) {
 		return
 	}
-	view, err := client.Read(ctx, model.AccountID.ValueString(), "")
+	accountID := model.AccountID.ValueString()
+	view, err := d.session.run.FreshView(ctx, onboarding.Key{AccountID: accountID})
 	if err == nil && view.Connection == nil {
-		err = &dintero.UnseenError{AccountID: model.AccountID.ValueString(), Reads: view.Reads}
+		err = &onboarding.NotShownError{Key: onboarding.Key{AccountID: accountID}, Responses: view.Responses}
 	}
 	if err != nil {
-		addProblem(&resp.Diagnostics, "Connection not read", err)
+		d.session.addError(&resp.Diagnostics, titleConnectionNotRead, "account "+accountID, err)
 		return
 	}
 	model.ID = model.AccountID
 	model.connectionModel = connectionValues(view.Connection, allEvents)
-	model.Signups = shownSignupValues(view.Connection.Signups)
+	model.Signups = shownSignupValues(view.Signups())
 	resp.Diagnostics.Append(resp.State.Set(ctx, model)...)
 }
 

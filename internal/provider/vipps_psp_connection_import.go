@@ -9,25 +9,28 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/dintero/terraform-provider-dintero/internal/onboarding"
 )
 
 // ImportState takes ACCOUNT/CASE, CASE with the provider's account, or an
-// identity. The read that follows fills in what the server shows.
+// identity. The read that follows fills in what Dintero shows.
 func (r *vippsPSPConnectionResource) ImportState(ctx context.Context, req resource.ImportStateRequest, resp *resource.ImportStateResponse) {
-	var key vippsPSPConnectionIdentity
+	var id vippsPSPConnectionIdentity
 	if req.ID == "" && req.Identity != nil && !req.Identity.Raw.IsNull() {
-		resp.Diagnostics.Append(req.Identity.Get(ctx, &key)...)
+		resp.Diagnostics.Append(req.Identity.Get(ctx, &id)...)
 	} else {
-		key = parseImportID(req.ID, &resp.Diagnostics)
+		id = parseImportID(req.ID, &resp.Diagnostics)
 	}
-	r.checkKey(&key, &resp.Diagnostics)
+	r.checkImport(&id, &resp.Diagnostics)
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	resp.Diagnostics.Append(resp.State.SetAttribute(ctx, path.Root("account_id"), key.AccountID)...)
-	resp.Diagnostics.Append(resp.State.SetAttribute(ctx, path.Root("signup").AtName("case_id"), key.CaseID)...)
-	resp.Diagnostics.Append(resp.State.SetAttribute(ctx, path.Root("id"), connectionID(key.AccountID, key.CaseID))...)
-	resp.Diagnostics.Append(resp.Identity.Set(ctx, vippsPSPConnectionIdentity{AccountID: key.AccountID, CaseID: lower(key.CaseID)})...)
+	key := onboarding.NewKey(id.AccountID.ValueString(), id.CaseID.ValueString())
+	resp.Diagnostics.Append(resp.State.SetAttribute(ctx, path.Root("account_id"), id.AccountID)...)
+	resp.Diagnostics.Append(resp.State.SetAttribute(ctx, path.Root("signup").AtName("case_id"), id.CaseID)...)
+	resp.Diagnostics.Append(resp.State.SetAttribute(ctx, path.Root("id"), key.String())...)
+	resp.Diagnostics.Append(resp.Identity.Set(ctx, identityOf(key))...)
 }
 
 func parseImportID(id string, diags *diag.Diagnostics) vippsPSPConnectionIdentity {
@@ -36,27 +39,51 @@ func parseImportID(id string, diags *diag.Diagnostics) vippsPSPConnectionIdentit
 		return vippsPSPConnectionIdentity{CaseID: types.StringValue(id)}
 	}
 	if account == "" || strings.Contains(caseID, "/") {
-		diags.AddError("Invalid import id", fmt.Sprintf(
+		diags.AddError(titleInvalidImportID, fmt.Sprintf(
 			"The id must be ACCOUNT/CASE, such as T12345678/3c90c3cc-0d44-4b50-8888-8dd25736052a, or the case id alone for a case of the provider's account. It is %q.", id))
 	}
 	return vippsPSPConnectionIdentity{AccountID: types.StringValue(account), CaseID: types.StringValue(caseID)}
 }
 
-// checkKey fills in the provider's account and holds both parts to the rules of
-// their attributes.
-func (r *vippsPSPConnectionResource) checkKey(key *vippsPSPConnectionIdentity, diags *diag.Diagnostics) {
-	if diags.HasError() {
+// checkImport fills in the provider's account and holds both parts to the rules
+// of their attributes.
+func (r *vippsPSPConnectionResource) checkImport(id *vippsPSPConnectionIdentity, diags *diag.Diagnostics) {
+	if diags.HasError() || !r.session.isReady(diags) {
 		return
 	}
-	r.session.use(diags)
-	key.AccountID = r.session.account(key.AccountID, diags)
+	id.AccountID = r.session.account(id.AccountID, diags)
 	for _, part := range []struct {
 		name  string
 		value types.String
 		rule  rule
-	}{{"account_id", key.AccountID, accountIDRule}, {"case_id", key.CaseID, caseIDRule}} {
+	}{{"account_id", id.AccountID, accountIDRule}, {"case_id", id.CaseID, caseIDRule}} {
 		if problem := part.rule.problem("The import's "+part.name, part.value.ValueString()); problem != "" && !diags.HasError() {
-			diags.AddError("Invalid import id", problem+" An import id is ACCOUNT/CASE, or the case id alone for a case of the provider's account.")
+			diags.AddError(titleInvalidImportID, problem+" An import id is ACCOUNT/CASE, or the case id alone for a case of the provider's account.")
 		}
 	}
+}
+
+// finishImport is the first read after an import. What is not there is an error,
+// and if nobody can tell, the import is blind.
+func (r *vippsPSPConnectionResource) finishImport(ctx context.Context, model *vippsPSPConnectionModel, key onboarding.Key, view onboarding.View, err error, diags *diag.Diagnostics) {
+	if err == nil {
+		view, err = r.session.run.Evidence(ctx, key, view)
+	}
+	if err != nil {
+		r.session.addError(diags, titleNotRead, key.String(), err)
+		return
+	}
+	signup, shown := view.Signup(key)
+	switch {
+	case shown:
+		model.Signup.setFromImport(signup)
+		r.session.warnShown(diags, key, onboarding.Wish{}, view)
+	case view.Reading == onboarding.ReadsWork:
+		diags.AddError(titleNotAtDintero+": "+key.String(), "Dintero shows no such signup. Check account and case. To sign the merchant up, leave the import out.")
+		return
+	default:
+		r.session.told.warn(diags, titleBlindImport, key.String(), "No read shows whether this signup is there: check account and case. "+responses(view.Responses),
+			"The next apply records your configuration and submits nothing. If the signup is not there, this merchant is never signed up.")
+	}
+	model.setFromView(key, view, "")
 }

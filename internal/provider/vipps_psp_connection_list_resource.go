@@ -2,7 +2,6 @@ package provider
 
 import (
 	"context"
-	"strings"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/list"
@@ -11,7 +10,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
-	"github.com/dintero/terraform-provider-dintero/internal/dintero"
+	"github.com/dintero/terraform-provider-dintero/internal/onboarding"
 )
 
 var _ list.ListResourceWithConfigure = (*vippsPSPConnectionListResource)(nil)
@@ -48,12 +47,11 @@ func (l *vippsPSPConnectionListResource) List(ctx context.Context, req list.List
 	}
 	diags := req.Config.Get(ctx, &config)
 	accountID := l.session.account(config.AccountID, &diags)
-	view := l.view(ctx, accountID, &diags)
-	if diags.HasError() {
-		stream.Results = list.ListResultsStreamDiagnostics(diags)
-		return
-	}
+	view := l.view(ctx, accountID.ValueString(), &diags)
 	stream.Results = func(push func(list.ListResult) bool) {
+		if len(diags) > 0 && !push(list.ListResult{Diagnostics: diags}) || diags.HasError() {
+			return
+		}
 		for i, model := range listedModels(accountID, view) {
 			if int64(i) >= req.Limit && req.Limit > 0 || !push(listResult(ctx, req, model)) {
 				return
@@ -62,36 +60,40 @@ func (l *vippsPSPConnectionListResource) List(ctx context.Context, req list.List
 	}
 }
 
-func (l *vippsPSPConnectionListResource) view(ctx context.Context, accountID types.String, diags *diag.Diagnostics) dintero.View {
-	client := l.session.use(diags)
-	if diags.HasError() {
-		return dintero.View{}
+// view reads the account. One that has no signup yet is a warning, and only what
+// was refused is an error.
+func (l *vippsPSPConnectionListResource) view(ctx context.Context, accountID string, diags *diag.Diagnostics) onboarding.View {
+	if diags.HasError() || !l.session.isReady(diags) {
+		return onboarding.View{}
 	}
-	view, err := client.Read(ctx, accountID.ValueString(), "")
-	if err == nil && view.Connection == nil {
-		err = &dintero.UnseenError{AccountID: accountID.ValueString(), Reads: view.Reads}
+	view, err := l.session.run.FreshView(ctx, onboarding.Key{AccountID: accountID})
+	switch {
+	case err == nil && view.Connection == nil && view.Reading == onboarding.ReadsRefused:
+		err = &onboarding.NotShownError{Key: onboarding.Key{AccountID: accountID}, Responses: view.Responses}
+	case err == nil && view.Connection == nil:
+		l.session.told.warn(diags, titleNoneListed, "account "+accountID, "Dintero shows no Vipps PSP connection of the account, so there is nothing to list. "+responses(view.Responses), "")
 	}
 	if err != nil {
-		addProblem(diags, "Signups not listed", err)
+		l.session.addError(diags, titleNotListed, "account "+accountID, err)
 	}
 	return view
 }
 
-// listedModels are the signups as resources, each case once: a resource is a
+// listedModels returns the signups as resources, each case once: a resource is a
 // case, whatever number of stores it has entries for.
-func listedModels(accountID types.String, view dintero.View) []*vippsPSPConnectionModel {
+func listedModels(accountID types.String, view onboarding.View) []*vippsPSPConnectionModel {
 	var models []*vippsPSPConnectionModel
-	listed := map[string]bool{}
+	listed := map[onboarding.Key]bool{}
 	for _, s := range view.Signups() {
-		key := strings.ToLower(string(s.CaseID))
-		if key == "" || listed[key] {
+		key := onboarding.NewKey(accountID.ValueString(), s.CaseID)
+		shown, ok := view.Signup(key)
+		if !ok || listed[key] {
 			continue
 		}
 		listed[key] = true
-		shown, _ := view.Find(key)
 		model := &vippsPSPConnectionModel{AccountID: accountID, Signup: &signupModel{PaymentOptions: types.SetNull(paymentOptionType)}}
-		model.Signup.takeOver(shown)
-		model.show(view)
+		model.Signup.setFromImport(shown)
+		model.setFromView(key, view, "")
 		models = append(models, model)
 	}
 	return models
@@ -103,7 +105,7 @@ func listResult(ctx context.Context, req list.ListRequest, model *vippsPSPConnec
 	if status := model.Status.ValueString(); status != "" {
 		result.DisplayName += " (" + status + ")"
 	}
-	result.Diagnostics.Append(result.Identity.Set(ctx, model.identity())...)
+	result.Diagnostics.Append(result.Identity.Set(ctx, identityOf(onboarding.ParseKey(model.ID.ValueString())))...)
 	if req.IncludeResource {
 		result.Diagnostics.Append(result.Resource.Set(ctx, model)...)
 	}

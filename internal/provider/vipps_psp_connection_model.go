@@ -2,26 +2,32 @@ package provider
 
 import (
 	"context"
-	"reflect"
-	"strings"
+	"time"
 
 	"github.com/hashicorp/terraform-plugin-framework/attr"
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/dintero/terraform-provider-dintero/internal/dintero"
+	"github.com/dintero/terraform-provider-dintero/internal/onboarding"
 )
 
+// vippsPSPConnectionModel is the state of a signup, and all the memory that the
+// provider has from one run to the next.
 type vippsPSPConnectionModel struct {
-	ID         types.String `tfsdk:"id"`
-	AccountID  types.String `tfsdk:"account_id"`
-	Signup     *signupModel `tfsdk:"signup"`
-	SignedUpAt types.String `tfsdk:"signed_up_at"`
+	ID          types.String `tfsdk:"id"`
+	AccountID   types.String `tfsdk:"account_id"`
+	Signup      *signupModel `tfsdk:"signup"`
+	Attempt     types.Number `tfsdk:"attempt"` // null only between an import and the next change
+	SignedUpAt  types.String `tfsdk:"signed_up_at"`
+	Visible     types.Bool   `tfsdk:"visible"`
+	Unconfirmed types.Object `tfsdk:"unconfirmed"`
 	connectionModel
 }
 
-// signupModel keeps the options as a set, for any part of them can be unknown
-// while planning. They are null only after an import that could not see them.
+// signupModel is what the user writes. The options are a set, because any part
+// of them can be unknown while planning. They are null only after an import that
+// could not read them.
 type signupModel struct {
 	CaseID         types.String `tfsdk:"case_id"`
 	PaymentOptions types.Set    `tfsdk:"payment_options"`
@@ -40,87 +46,106 @@ type vippsPSPConnectionIdentity struct {
 	CaseID    types.String `tfsdk:"case_id"`
 }
 
-func (m *vippsPSPConnectionModel) identity() vippsPSPConnectionIdentity {
-	return vippsPSPConnectionIdentity{AccountID: m.AccountID, CaseID: lower(m.Signup.CaseID)}
-}
-
-// clone is a copy that can be changed: values are never changed in place.
-func (m *vippsPSPConnectionModel) clone() *vippsPSPConnectionModel {
-	clone, signup := *m, *m.Signup
-	clone.Signup = &signup
-	return &clone
-}
-
-// equal tells whether all values are the same; sets in any order.
-func (m *vippsPSPConnectionModel) equal(other *vippsPSPConnectionModel) bool {
-	return equalFields(reflect.ValueOf(*m), reflect.ValueOf(*other))
-}
-
-func equalFields(a, b reflect.Value) bool {
-	if a.CanInterface() {
-		if value, ok := a.Interface().(attr.Value); ok {
-			return value.Equal(b.Interface().(attr.Value))
-		}
+// key returns the key of the signup, and an error if the state has been edited
+// so that there is none.
+func (m *vippsPSPConnectionModel) key(diags *diag.Diagnostics) onboarding.Key {
+	if m.AccountID.ValueString() == "" || m.Signup == nil || m.Signup.CaseID.ValueString() == "" {
+		diags.AddError(titleBrokenState, "The state of this resource has no account_id or no signup.case_id. Remove it with terraform state rm, and import the signup.")
+		return onboarding.Key{}
 	}
-	if a.Kind() == reflect.Pointer {
-		return equalFields(a.Elem(), b.Elem())
+	return onboarding.NewKey(m.AccountID.ValueString(), m.Signup.CaseID.ValueString())
+}
+
+func identityOf(key onboarding.Key) vippsPSPConnectionIdentity {
+	return vippsPSPConnectionIdentity{AccountID: types.StringValue(key.AccountID), CaseID: types.StringValue(key.CaseID)}
+}
+
+// isNew reports whether the state was just imported and never refreshed.
+func (m *vippsPSPConnectionModel) isNew() bool { return m.Visible.IsNull() && m.Attempt.IsNull() }
+
+// record returns what the state says, for the rules.
+func (m *vippsPSPConnectionModel) record(ctx context.Context, diags *diag.Diagnostics) *onboarding.Record {
+	record := &onboarding.Record{
+		Wish:       wishOf(ctx, m.Signup, m.Attempt, diags),
+		Imported:   m.Attempt.IsNull(),
+		SignedUpAt: m.SignedUpAt.ValueString(),
+		UpdatedAt:  m.UpdatedAt.ValueString(),
+		Status:     m.Status.ValueString(),
 	}
-	for i := range a.NumField() {
-		if !equalFields(a.Field(i), b.Field(i)) {
-			return false
-		}
+	if attributes := m.Unconfirmed.Attributes(); !m.Unconfirmed.IsNull() && len(attributes) > 0 {
+		sentAt, _ := attributes["sent_at"].(types.String)
+		attempt, _ := attributes["attempt"].(types.Number)
+		record.Unconfirmed = &onboarding.Unconfirmed{SentAt: dintero.ParseTime(sentAt.ValueString()), Attempt: int64Of(attempt)}
 	}
-	return true
+	return record
 }
 
-func lower(s types.String) types.String {
-	return types.StringValue(strings.ToLower(s.ValueString()))
-}
-
-func connectionID(accountID, caseID types.String) types.String {
-	return types.StringValue(accountID.ValueString() + "/" + lower(caseID).ValueString())
-}
-
-// show makes the computed attributes those of what Dintero shows. What it does
-// not show is null, but for the time of the signup, which does not move.
-func (m *vippsPSPConnectionModel) show(view dintero.View) {
-	m.ID = connectionID(m.AccountID, m.Signup.CaseID)
-	m.connectionModel = connectionValues(view.Connection, newestEvents)
-	if s, presence := view.Find(m.Signup.CaseID.ValueString()); presence == dintero.Present {
-		m.SignedUpAt = stringOrNull(s.CreatedAt)
+// unconfirmedValue is null for nil.
+func unconfirmedValue(u *onboarding.Unconfirmed) types.Object {
+	if u == nil {
+		return types.ObjectNull(unconfirmedType)
 	}
-	if m.SignedUpAt.IsUnknown() {
-		m.SignedUpAt = types.StringNull()
+	return types.ObjectValueMust(unconfirmedType, map[string]attr.Value{
+		"sent_at": types.StringValue(u.SentAt.UTC().Format(time.RFC3339Nano)),
+		"attempt": numberOf(u.Attempt),
+	})
+}
+
+// wishOf returns what a configuration asks for. It has to be known. Without an
+// attempt it is the first one.
+func wishOf(ctx context.Context, signup *signupModel, attempt types.Number, diags *diag.Diagnostics) onboarding.Wish {
+	wish := onboarding.Wish{Attempt: max(1, int64Of(attempt))}
+	if signup == nil {
+		return wish
 	}
+	var models []paymentOptionModel
+	diags.Append(signup.PaymentOptions.ElementsAs(ctx, &models, false)...)
+	for _, option := range models {
+		var currencies []string
+		diags.Append(option.Currencies.ElementsAs(ctx, &currencies, false)...)
+		wish.PaymentOptions = append(wish.PaymentOptions, dintero.PaymentOption{Type: option.Type.ValueString(), Currencies: currencies})
+	}
+	wish.Logo = signup.Logo.ValueString()
+	return wish
 }
 
-// remember takes over what was known before the same signup was replaced.
-func (m *vippsPSPConnectionModel) remember(before *vippsPSPConnectionModel) {
-	m.connectionModel, m.SignedUpAt = before.connectionModel, before.SignedUpAt
-}
-
-// seen tells whether what was signed up for is known; it is not after an import
-// where no read shows it.
-func (m *signupModel) seen() bool { return !m.PaymentOptions.IsNull() }
-
-// known tells whether nothing in the signup is left to be known after apply.
-func (m *signupModel) known(ctx context.Context) bool {
-	if m.CaseID.IsUnknown() || m.Logo.IsUnknown() {
+// isKnown reports whether nothing in the signup is left to be known after apply.
+func (m *signupModel) isKnown(ctx context.Context) bool {
+	if m == nil || m.CaseID.IsUnknown() || m.Logo.IsUnknown() {
 		return false
 	}
 	options, err := m.PaymentOptions.ToTerraformValue(ctx)
 	return err == nil && options.IsFullyKnown()
 }
 
-// value is the signup as Dintero's side knows it. It has to be known.
-func (m *signupModel) value(ctx context.Context, diags *diag.Diagnostics) dintero.Signup {
-	var models []paymentOptionModel
-	diags.Append(m.PaymentOptions.ElementsAs(ctx, &models, false)...)
-	options := make([]dintero.PaymentOption, len(models))
-	for i, option := range models {
-		var currencies []string
-		diags.Append(option.Currencies.ElementsAs(ctx, &currencies, false)...)
-		options[i] = dintero.NewPaymentOption(option.Type.ValueString(), currencies)
+// setFromView makes the computed attributes those of what Dintero shows. What it
+// does not show is null, except for the time of the signup, which does not move.
+func (m *vippsPSPConnectionModel) setFromView(key onboarding.Key, view onboarding.View, link string) {
+	signup, shown := view.Signup(key)
+	m.ID = types.StringValue(key.String())
+	m.connectionModel = connectionValues(view.Connection, newestEvents)
+	m.SignatureLink = stringOrNull(view.SignatureLink(key, link))
+	m.Visible = types.BoolValue(shown)
+	m.Unconfirmed = unconfirmedValue(nil)
+	if signup.CreatedAt != "" || m.SignedUpAt.IsUnknown() {
+		m.SignedUpAt = stringOrNull(signup.CreatedAt)
 	}
-	return dintero.NewSignup(m.CaseID.ValueString(), options, m.Logo.ValueString())
+}
+
+// setFromImport makes the signup what Dintero shows.
+func (m *signupModel) setFromImport(shown dintero.Signup) {
+	if shown.CaseID != "" {
+		m.CaseID = types.StringValue(shown.CaseID)
+	}
+	if len(shown.PaymentOptions) > 0 {
+		m.PaymentOptions = paymentOptionValues(shown.PaymentOptions)
+	}
+	m.Logo = stringOrNull(shown.Logo)
+}
+
+// keep takes over the computed attributes of another state of the signup.
+func (m *vippsPSPConnectionModel) keep(other *vippsPSPConnectionModel) {
+	kept := *other
+	kept.Signup, kept.Attempt = m.Signup, m.Attempt
+	*m = kept
 }

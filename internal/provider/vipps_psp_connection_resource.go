@@ -2,11 +2,15 @@ package provider
 
 import (
 	"context"
+	"errors"
+	"fmt"
 
+	"github.com/hashicorp/terraform-plugin-framework/attr"
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
+	"github.com/hashicorp/terraform-plugin-framework/tfsdk"
 
-	"github.com/dintero/terraform-provider-dintero/internal/dintero"
+	"github.com/dintero/terraform-provider-dintero/internal/onboarding"
 )
 
 var (
@@ -20,6 +24,8 @@ func newVippsPSPConnectionResource() resource.Resource { return &vippsPSPConnect
 
 const vippsPSPConnectionType = "dintero_vipps_psp_connection"
 
+// vippsPSPConnectionResource is a signup. Its schema, plan and import are in
+// files of their own.
 type vippsPSPConnectionResource struct{ session *session }
 
 func (*vippsPSPConnectionResource) Metadata(_ context.Context, _ resource.MetadataRequest, resp *resource.MetadataResponse) {
@@ -30,129 +36,188 @@ func (r *vippsPSPConnectionResource) Configure(_ context.Context, req resource.C
 	r.session = sessionFrom(req.ProviderData)
 }
 
-// Create returns an error only where the signup is not at Dintero or nobody can
-// tell. From the moment it was accepted there is a state, whatever happens.
+// Create submits or adopts a signup. If a delete of this run has released the
+// same signup, this is the second half of a replacement, and whatever fails, what
+// was in the state is saved again.
 func (r *vippsPSPConnectionResource) Create(ctx context.Context, req resource.CreateRequest, resp *resource.CreateResponse) {
+	diags := &resp.Diagnostics
 	var model vippsPSPConnectionModel
-	resp.Diagnostics.Append(req.Plan.Get(ctx, &model)...)
-	if resp.Diagnostics.HasError() {
+	diags.Append(req.Plan.Get(ctx, &model)...)
+	if !diags.HasError() {
+		model.AccountID = r.session.account(model.AccountID, diags)
+	}
+	key := model.key(diags)
+	if diags.HasError() || !r.session.isReady(diags) {
 		return
 	}
-	model.AccountID = r.session.account(model.AccountID, &resp.Diagnostics)
-	signup := model.Signup.value(ctx, &resp.Diagnostics)
-	client := r.session.use(&resp.Diagnostics)
-	if resp.Diagnostics.HasError() {
+	if !r.session.planned.claim(key) {
+		diags.AddError(titleDuplicate+": "+key.String(), duplicateText)
 		return
 	}
-	outcome, err := client.SignUp(ctx, model.AccountID.ValueString(), signup)
-	if err != nil {
-		addProblem(&resp.Diagnostics, "Signup not made", err)
-		return
-	}
-	warnOfOutcome(&resp.Diagnostics, outcome)
-	model.show(outcome.View)
-	if before, ok := r.session.left.Load(model.ID); ok && outcome.Adopted && outcome.Connection == nil {
-		model.remember(before.(*vippsPSPConnectionModel))
-	}
-	to := saving{&resp.State, resp.Identity, resp.Private, &resp.Diagnostics}
-	r.save(ctx, to, &model, lookAfter(outcome, signup))
-}
-
-// Read takes the signup out of the state only on proof.
-func (r *vippsPSPConnectionResource) Read(ctx context.Context, req resource.ReadRequest, resp *resource.ReadResponse) {
-	var model vippsPSPConnectionModel
-	resp.Diagnostics.Append(req.State.Get(ctx, &model)...)
-	client := r.session.use(&resp.Diagnostics)
-	if resp.Diagnostics.HasError() {
-		return
-	}
-	read, done := ctx.Value(outcomeKey{}).(outcomeOfRead)
-	if !done {
-		read.view, read.err = client.Read(ctx, model.AccountID.ValueString(), model.Signup.CaseID.ValueString())
-	}
-	if read.err != nil {
-		addProblem(&resp.Diagnostics, "Signup not read", read.err)
-		return
-	}
-	view := read.view
-	_, presence := view.Find(model.Signup.CaseID.ValueString())
+	released := r.session.released.get(key)
+	wish := wishOf(ctx, model.Signup, model.Attempt, diags)
+	result, err := r.session.run.Apply(ctx, key, released.recordOrNil(ctx, diags), wish)
 	switch {
-	case presence == dintero.Missing:
-		resp.Diagnostics.Append(resp.Identity.Set(ctx, model.identity())...)
-		resp.State.RemoveResource(ctx)
+	case err != nil:
+		r.session.addError(diags, titleNotSubmitted, key.String(), err)
+		if model.afterFailure(err, released) {
+			writeState(ctx, diags, &resp.State, resp.Identity, key, &model)
+		}
 		return
-	case view.Connection == nil && !model.Signup.seen():
-		warnImportedUnseen(&resp.Diagnostics, model.ID.ValueString(), view)
-	case view.Connection == nil:
-		r.session.warnUnseen(&resp.Diagnostics, model.AccountID.ValueString(), view)
+	case result.Action == onboarding.Keep:
+		model.keep(released)
+	default:
+		link := result.Link
+		if released != nil { // the same signup goes on
+			model.SignedUpAt = released.SignedUpAt
+			link = firstNonEmpty(link, released.SignatureLink.ValueString())
+		}
+		model.setFromView(key, result.View, link)
 	}
-	last := model.refresh(view, lastSeen(ctx, req.Private, &resp.Diagnostics))
-	to := saving{&resp.State, resp.Identity, resp.Private, &resp.Diagnostics}
-	r.save(ctx, to, &model, last)
+	r.session.warnResult(diags, key, wish, result)
+	writeState(ctx, diags, &resp.State, resp.Identity, key, &model)
 }
 
-// Update submits the signup again where what it asks for has changed.
+// recordOrNil returns the record of a released signup; nil if there is none.
+func (m *vippsPSPConnectionModel) recordOrNil(ctx context.Context, diags *diag.Diagnostics) *onboarding.Record {
+	if m == nil {
+		return nil
+	}
+	return m.record(ctx, diags)
+}
+
+// afterFailure makes the model what has to be in the state after a create that
+// failed, and reports whether anything has to. Terraform keeps it as tainted.
+func (m *vippsPSPConnectionModel) afterFailure(err error, released *vippsPSPConnectionModel) bool {
+	var ambiguous *onboarding.AmbiguousError
+	isAmbiguous := errors.As(err, &ambiguous)
+	attempt := int64Of(m.Attempt)
+	switch {
+	case released != nil:
+		*m = *released
+	case !isAmbiguous || ambiguous.Existing != nil || ambiguous.Reading == onboarding.ReadsWork:
+		return false
+	default:
+		m.setFromView(ambiguous.Key, onboarding.View{}, "")
+	}
+	if isAmbiguous {
+		m.Unconfirmed = unconfirmedValue(&onboarding.Unconfirmed{SentAt: ambiguous.SentAt, Attempt: attempt})
+	}
+	return true
+}
+
+// Read takes over what Dintero shows. It never changes what the user wrote, and
+// never removes the resource.
+func (r *vippsPSPConnectionResource) Read(ctx context.Context, req resource.ReadRequest, resp *resource.ReadResponse) {
+	diags := &resp.Diagnostics
+	var model vippsPSPConnectionModel
+	diags.Append(req.State.Get(ctx, &model)...)
+	if diags.HasError() {
+		return
+	}
+	key := model.key(diags)
+	if diags.HasError() || !r.session.isReady(diags) {
+		return
+	}
+	diags.Append(resp.Identity.Set(ctx, identityOf(key))...)
+	if isChanged := r.refresh(ctx, &model, key, diags); isChanged && !diags.HasError() {
+		diags.Append(resp.State.Set(ctx, model)...)
+	}
+}
+
+// Update submits a changed signup, or only records it, if that is what the plan
+// said: then all values are known already.
 func (r *vippsPSPConnectionResource) Update(ctx context.Context, req resource.UpdateRequest, resp *resource.UpdateResponse) {
+	diags := &resp.Diagnostics
 	var plan, state vippsPSPConnectionModel
-	resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)
-	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
-	if resp.Diagnostics.HasError() {
+	diags.Append(req.Plan.Get(ctx, &plan)...)
+	diags.Append(req.State.Get(ctx, &state)...)
+	diags.Append(resp.Private.SetKey(ctx, replacesKey, nil)...)
+	if diags.HasError() {
 		return
 	}
-	signup := plan.Signup.value(ctx, &resp.Diagnostics)
-	client := r.session.use(&resp.Diagnostics)
-	if resp.Diagnostics.HasError() {
+	key := state.key(diags)
+	if diags.HasError() || !r.session.isReady(diags) {
 		return
 	}
-	submit := client.Resubmit
-	if takesOver(plan.Signup, state.Signup, lastSeen(ctx, req.Private, &resp.Diagnostics)) {
-		submit = client.Adopt
+	if !plan.UpdatedAt.IsUnknown() {
+		writeState(ctx, diags, &resp.State, resp.Identity, key, &plan)
+		return
 	}
-	outcome, err := submit(ctx, state.AccountID.ValueString(), signup)
+	wish := wishOf(ctx, plan.Signup, plan.Attempt, diags)
+	result, err := r.session.run.Apply(ctx, key, state.record(ctx, diags), wish)
 	if err != nil {
-		addProblem(&resp.Diagnostics, "Signup not submitted again", err)
+		r.session.addError(diags, titleNotSubmitted, key.String(), err)
+		var ambiguous *onboarding.AmbiguousError
+		if errors.As(err, &ambiguous) {
+			state.Unconfirmed = unconfirmedValue(&onboarding.Unconfirmed{SentAt: ambiguous.SentAt, Attempt: wish.Attempt})
+			writeState(ctx, diags, &resp.State, resp.Identity, key, &state)
+		}
 		return
 	}
-	warnOfOutcome(&resp.Diagnostics, outcome)
-	plan.AccountID = state.AccountID
-	plan.show(outcome.View)
-	to := saving{&resp.State, resp.Identity, resp.Private, &resp.Diagnostics}
-	r.save(ctx, to, &plan, lookAfter(outcome, signup))
+	model := plan
+	model.AccountID = state.AccountID
+	if result.Action == onboarding.Keep {
+		model.keep(&state)
+	} else {
+		model.SignedUpAt = state.SignedUpAt
+		model.setFromView(key, result.View, firstNonEmpty(result.Link, state.SignatureLink.ValueString()))
+		r.keepPlanned(diags, key, &model, plan)
+	}
+	r.session.warnResult(diags, key, wish, result)
+	writeState(ctx, diags, &resp.State, resp.Identity, key, &model)
 }
 
-// Delete makes no request: Dintero has none for it.
+func firstNonEmpty(a, b string) string {
+	if a != "" {
+		return a
+	}
+	return b
+}
+
+// keepPlanned saves the values that the plan said would stay. The next refresh
+// takes over what Dintero has changed all the same.
+func (r *vippsPSPConnectionResource) keepPlanned(diags *diag.Diagnostics, key onboarding.Key, model *vippsPSPConnectionModel, plan vippsPSPConnectionModel) {
+	warnIfOther := func(name string, planned, now attr.Value) {
+		if !planned.IsUnknown() && !now.IsNull() && !planned.Equal(now) {
+			r.session.told.warn(diags, titleOtherValue, key.String(),
+				fmt.Sprintf("%s was planned to stay %s, and Dintero shows %s now. The next refresh takes that over.", name, planned, now), "")
+		}
+	}
+	warnIfOther("created_at", plan.CreatedAt, model.CreatedAt)
+	warnIfOther("created_by", plan.CreatedBy, model.CreatedBy)
+	warnIfOther("merchant_serial_number", plan.MerchantSerialNumber, model.MerchantSerialNumber)
+	warnIfOther("schema", plan.Schema, model.Schema)
+	model.CreatedAt = knownOr(plan.CreatedAt, model.CreatedAt)
+	model.CreatedBy = knownOr(plan.CreatedBy, model.CreatedBy)
+	model.MerchantSerialNumber = knownOr(plan.MerchantSerialNumber, model.MerchantSerialNumber)
+	model.Schema = knownOr(plan.Schema, model.Schema)
+	model.Visible = knownOr(plan.Visible, model.Visible)
+}
+
+// knownOr returns the planned value, or if that is not known, the other one.
+func knownOr[T attr.Value](planned, now T) T {
+	if planned.IsUnknown() {
+		return now
+	}
+	return planned
+}
+
+// Delete makes no request, because Dintero has none for it.
 func (r *vippsPSPConnectionResource) Delete(ctx context.Context, req resource.DeleteRequest, resp *resource.DeleteResponse) {
 	var model vippsPSPConnectionModel
 	resp.Diagnostics.Append(req.State.Get(ctx, &model)...)
-	if resp.Diagnostics.HasError() {
+	if resp.Diagnostics.HasError() || model.Signup == nil {
 		return
 	}
-	if model.Signup.seen() {
-		r.session.client.LetGo(model.AccountID.ValueString(), model.Signup.value(ctx, &resp.Diagnostics))
-		r.session.left.Store(model.ID, &model)
-	}
-	resp.Diagnostics.AddWarning("Signup left at Dintero", staysBehind(model.ID.ValueString(), "has been taken")+
-		" To let go of one without a destroy, use a removed block with destroy = false; to rule it out, set lifecycle { prevent_destroy = true }.")
+	key := onboarding.NewKey(model.AccountID.ValueString(), model.Signup.CaseID.ValueString())
+	r.session.released.put(key, &model)
+	r.session.told.warn(&resp.Diagnostics, titleStays, key.String(), "Destroying sends nothing to Dintero.", "")
 }
 
-// saving is where a state goes, with what belongs to it.
-type saving struct {
-	state    settable
-	identity settable
-	private  writablePrivateState
-	diags    *diag.Diagnostics
-}
-
-type settable interface {
-	Set(ctx context.Context, value any) diag.Diagnostics
-}
-
-// save is the one way a state is written: with its identity, and with what the
-// server last showed of the signup, if it has shown it.
-func (*vippsPSPConnectionResource) save(ctx context.Context, to saving, model *vippsPSPConnectionModel, last *seen) {
-	to.diags.Append(to.state.Set(ctx, model)...)
-	to.diags.Append(to.identity.Set(ctx, model.identity())...)
-	if last != nil {
-		to.diags.Append(to.private.SetKey(ctx, seenKey, last.encode())...)
-	}
+// writeState is the one way in which a state is written together with its
+// identity.
+func writeState(ctx context.Context, diags *diag.Diagnostics, state *tfsdk.State, identity *tfsdk.ResourceIdentity, key onboarding.Key, model *vippsPSPConnectionModel) {
+	diags.Append(state.Set(ctx, model)...)
+	diags.Append(identity.Set(ctx, identityOf(key))...)
 }

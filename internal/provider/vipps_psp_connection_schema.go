@@ -2,9 +2,11 @@ package provider
 
 import (
 	"context"
+	"math"
 	"sync"
 
 	"github.com/hashicorp/terraform-plugin-framework-validators/setvalidator"
+	"github.com/hashicorp/terraform-plugin-framework/attr"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-framework/resource/identityschema"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
@@ -17,22 +19,12 @@ func (*vippsPSPConnectionResource) Schema(_ context.Context, _ resource.SchemaRe
 	resp.Schema = vippsPSPConnectionSchema()
 }
 
-// All are made once, for they are needed for each value.
-var (
-	vippsPSPConnectionSchema = sync.OnceValue(makeVippsPSPConnectionSchema)
-	vippsPSPConnectionTFType = sync.OnceValue(func() tftypes.Type {
-		return vippsPSPConnectionSchema().Type().TerraformType(context.Background())
-	})
-	vippsPSPConnectionIdentityTFType = sync.OnceValue(func() tftypes.Type {
-		return vippsPSPConnectionIdentitySchema.Type().TerraformType(context.Background())
-	})
-)
-
-func makeVippsPSPConnectionSchema() schema.Schema {
+// vippsPSPConnectionSchema is made once, because it is needed for each value.
+var vippsPSPConnectionSchema = sync.OnceValue(func() schema.Schema {
 	return schema.Schema{
-		MarkdownDescription: "Signs a merchant up for Vipps through Dintero, and shows how far the onboarding has come. " +
-			"Dintero has no call to withdraw a signup: destroying this resource only takes it out of the state.",
-		Attributes: merged(connectionAttributes(newestEventsText), map[string]schema.Attribute{
+		MarkdownDescription: "Signs a merchant up for Vipps through Dintero, and follows the onboarding. " +
+			"Dintero has no call to withdraw a signup: destroying this resource only removes it from the state.",
+		Attributes: merged(connectionAttributes(newestEventsText, signatureLinkText), map[string]schema.Attribute{
 			"account_id": schema.StringAttribute{
 				Optional:            true,
 				Computed:            true,
@@ -44,6 +36,12 @@ func makeVippsPSPConnectionSchema() schema.Schema {
 				MarkdownDescription: "What the merchant signs up for.",
 				Attributes:          signupAttributes(),
 			},
+			"attempt": schema.NumberAttribute{
+				Optional:            true,
+				Computed:            true,
+				MarkdownDescription: "Counts deliberate submissions of the same signup. Raise it by one to submit the signup again, in place, for example after it was declined. A new resource stores it without further meaning. Default: `1`.",
+				Validators:          []validator.Number{wholeNumber{least: 1, most: math.MaxInt64}},
+			},
 			"id": schema.StringAttribute{
 				Computed:            true,
 				MarkdownDescription: "`ACCOUNT/CASE`, the key of a signup.",
@@ -52,9 +50,21 @@ func makeVippsPSPConnectionSchema() schema.Schema {
 				Computed:            true,
 				MarkdownDescription: "When this signup was received (RFC 3339).",
 			},
+			"visible": schema.BoolAttribute{
+				Computed:            true,
+				MarkdownDescription: "Whether the last refresh showed this signup. If not, the computed attributes are the last known ones. For `check` blocks and pipelines, where warnings are easily missed.",
+			},
+			"unconfirmed": schema.SingleNestedAttribute{
+				Computed:            true,
+				MarkdownDescription: "A submission whose outcome nobody could find out. Null otherwise. While it is set, the signup is not submitted again by itself.",
+				Attributes: map[string]schema.Attribute{
+					"sent_at": schema.StringAttribute{Computed: true, MarkdownDescription: "When it was sent (RFC 3339)."},
+					"attempt": schema.NumberAttribute{Computed: true, MarkdownDescription: "The attempt that was asked for."},
+				},
+			},
 		}),
 	}
-}
+})
 
 func signupAttributes() map[string]schema.Attribute {
 	return map[string]schema.Attribute{
@@ -70,8 +80,8 @@ func signupAttributes() map[string]schema.Attribute {
 			NestedObject: schema.NestedAttributeObject{Attributes: map[string]schema.Attribute{
 				"type": schema.StringAttribute{
 					Required:            true,
-					MarkdownDescription: "Type of payment option. The only one that is documented is `dintero_psp.vipps`.",
-					Validators:          []validator.String{typeRule},
+					MarkdownDescription: "Type of payment option. The only documented one is `dintero_psp.vipps`.",
+					Validators:          []validator.String{typeRule, unusualType},
 				},
 				"currencies": schema.SetAttribute{
 					Required:            true,
@@ -84,25 +94,30 @@ func signupAttributes() map[string]schema.Attribute {
 		"logo": schema.StringAttribute{
 			Optional: true,
 			MarkdownDescription: "The merchant's logo. Its form is not documented; Vipps' own signup takes a base64 encoded PNG, square and at least 100 by 100 pixels, " +
-				"so `filebase64(\"logo.png\")` is a likely one. A change submits the signup again.",
-			Validators: []validator.String{notEmptyRule},
+				"so `filebase64(\"logo.png\")` is likely right. A change submits the signup again.",
+			Validators: []validator.String{notEmptyRule, unusualLogo},
 		},
 	}
 }
 
+var unconfirmedType = map[string]attr.Type{"sent_at": types.StringType, "attempt": types.NumberType}
+
 func (*vippsPSPConnectionResource) IdentitySchema(_ context.Context, _ resource.IdentitySchemaRequest, resp *resource.IdentitySchemaResponse) {
-	resp.IdentitySchema = vippsPSPConnectionIdentitySchema
+	resp.IdentitySchema = identityschema.Schema{
+		Attributes: map[string]identityschema.Attribute{
+			"account_id": identityschema.StringAttribute{
+				OptionalForImport: true,
+				Description:       "The merchant's account. Default: the provider's.",
+			},
+			"case_id": identityschema.StringAttribute{
+				RequiredForImport: true,
+				Description:       "Id (UUID) of the merchant's case.",
+			},
+		},
+	}
 }
 
-var vippsPSPConnectionIdentitySchema = identityschema.Schema{
-	Attributes: map[string]identityschema.Attribute{
-		"account_id": identityschema.StringAttribute{
-			OptionalForImport: true,
-			Description:       "The merchant's account. Default: the provider's.",
-		},
-		"case_id": identityschema.StringAttribute{
-			RequiredForImport: true,
-			Description:       "Id (UUID) of the merchant's case.",
-		},
-	},
-}
+// vippsPSPConnectionTFType is made once, because it is needed for each plan.
+var vippsPSPConnectionTFType = sync.OnceValue(func() tftypes.Type {
+	return vippsPSPConnectionSchema().Type().TerraformType(context.Background())
+})

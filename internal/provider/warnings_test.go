@@ -1,90 +1,187 @@
 package provider_test
 
 import (
+	"strings"
 	"testing"
 
-	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
-
+	"github.com/dintero/terraform-provider-dintero/internal/acctest"
 	"github.com/dintero/terraform-provider-dintero/internal/dinterotest"
 )
 
-const (
-	isWarning = tfprotov6.DiagnosticSeverityWarning
-	isError   = tfprotov6.DiagnosticSeverityError
-)
+// withJSON adds fields to an object.
+func withJSON(object, fields string) string { return strings.Replace(object, "{", "{"+fields+",", 1) }
 
-const configJSON = `{"account_id":"T12345678",` + signupJSON + `}`
+// shopWithLogoJSON is the shop with a logo.
+var shopWithLogoJSON = strings.Replace(shopJSON, `"signup":{`, `"signup":{"logo":"https://example.com/logo.png",`, 1)
 
-const changedJSON = `{"id":"` + fullID + `","account_id":"T12345678","signup":{"case_id":"` + caseID + `","payment_options":[{"type":"dintero_psp.vipps","currencies":["SEK"]}]}}`
-
-func TestDefect26_DestroyWarnsTwiceAndAsksDinteroForNothing(t *testing.T) {
-	w := newWorld(t)
-	p := newProtocol(t, w)
-	wantDiagnostic(t, p.plan(stateJSON, "null").Diagnostics, isWarning,
-		"Signup stays at Dintero", fullID+" will only be taken out of Terraform's state", "removed block", "prevent_destroy", "adopts the signup")
-	wantDiagnostic(t, p.apply(stateJSON, "null").Diagnostics, isWarning,
-		"Signup left at Dintero", fullID+" has been taken out of Terraform's state", "stay as they are", "removed block", "prevent_destroy")
-	if requests := w.Requests(); len(requests) != 0 {
+func TestWarnings_DestroySaysThatTheSignupStays_Defect26(t *testing.T) {
+	sim := acctest.Start(t)
+	shop := newProtocol(t, sim).create(shopJSON)
+	sim.ResetLog()
+	p := newProtocol(t, sim)
+	planned := p.plan(shop, "null")
+	wantDiagnostic(t, planned.Diagnostics, isWarning, "Signup stays at Dintero: "+acctest.ShopID, "The signup is only removed from Terraform's state.",
+		"Dintero has no call to withdraw a signup", "To withdraw it, contact Dintero.", "lifecycle { prevent_destroy = true }", "the signup is adopted again")
+	destroyed, diags := newProtocol(t, sim).apply(shop, planned, "null")
+	wantDiagnostic(t, diags, isWarning, "Signup stays at Dintero: "+acctest.ShopID)
+	if detail := diags[0].Detail; len(detail) > 76 || strings.Contains(detail, "\n") {
+		t.Errorf("the apply says more than a line: %q", detail)
+	}
+	if p.attributes(destroyed) != nil {
+		t.Error("the resource is still in the state")
+	}
+	if requests := sim.Requests(); len(requests) != 0 {
 		t.Errorf("%d requests were made, want 0", len(requests))
 	}
 }
 
-func TestWarning_ReplacementLeavesTheOldSignup(t *testing.T) {
-	p := newProtocol(t, newWorld(t))
-	other := `{"account_id":"T12345678","signup":{"case_id":"` + otherID + `","payment_options":[{"type":"dintero_psp.vipps","currencies":["NOK"]}]}}`
-	resp := p.plan(stateJSON, other)
-	wantDiagnostic(t, resp.Diagnostics, isWarning, fullID+" will only be taken out", "Another signup is submitted in its place.")
-	if len(resp.RequiresReplace) != 1 || resp.RequiresReplace[0].String() != `AttributeName("signup").AttributeName("case_id")` {
-		t.Errorf("replaced because of %v", resp.RequiresReplace)
+func TestWarnings_ReplacementLeavesTheOldSignup_Defect26(t *testing.T) {
+	sim := acctest.Start(t)
+	shop := newProtocol(t, sim).create(shopJSON)
+	planned := newProtocol(t, sim).plan(shop, otherShopJSON)
+	wantDiagnostic(t, planned.Diagnostics, isWarning, "Signup stays at Dintero: "+acctest.ShopID, "Another signup takes its place.")
+}
+
+// The warning of a change names what it may cost.
+func TestWarnings_ChangeNamesTheStatusBeforeIt(t *testing.T) {
+	for name, c := range map[string]struct {
+		act  func(acctest.Sim)
+		want string
+	}{
+		"pending":      {func(acctest.Sim) {}, `Before this submission the account's connection was "pending".`},
+		"enabled":      {func(sim acctest.Sim) { sim.Sign(dinterotest.Account) }, `Before this submission the account's connection was "enabled", with merchant serial number 933491.`},
+		"not readable": {func(sim acctest.Sim) { sim.SetReads(dinterotest.ReadsNone) }, `Before this submission the account's connection was "pending".`},
+	} {
+		t.Run(name, func(t *testing.T) {
+			for change, config := range map[string]string{"options": shopSEKJSON, "attempt": withJSON(shopJSON, `"attempt":2`), "logo": shopWithLogoJSON} {
+				sim := acctest.Start(t)
+				shop := newProtocol(t, sim).create(shopJSON)
+				c.act(sim)
+				p := newProtocol(t, sim)
+				shop, _ = p.read(shop)
+				wantDiagnostic(t, p.plan(shop, config).Diagnostics, isWarning, "Signup is submitted again: "+acctest.ShopID, c.want,
+					"The submission replaces the signup that Dintero has. The merchant may have to sign again", "customers may be unable to pay with Vipps")
+				if t.Failed() {
+					t.Fatal(change)
+				}
+			}
+		})
 	}
 }
 
-func TestWarning_AnUpdateSubmitsAgain(t *testing.T) {
-	p := newProtocol(t, newWorld(t))
-	wantDiagnostic(t, p.plan(stateJSON, changedJSON).Diagnostics, isWarning, "Signup will be submitted again", "may have to sign again")
+func TestWarnings_LowerAttemptIsOnlyRecorded(t *testing.T) {
+	sim := acctest.Start(t)
+	shop := newProtocol(t, sim).create(withJSON(shopJSON, `"attempt":5`))
+	wantDiagnostic(t, newProtocol(t, sim).plan(shop, withJSON(shopJSON, `"attempt":3`)).Diagnostics, isWarning,
+		"Nothing is submitted: "+acctest.ShopID, "A lower attempt submits nothing. It is only recorded: attempt = 3.")
 }
 
-func TestWarning_AdoptionSaysThatNothingWasSent(t *testing.T) {
-	w := newWorld(t)
-	w.put(dinterotest.Account, caseID, "NOK")
-	wantDiagnostic(t, newProtocol(t, w).apply("null", configJSON).Diagnostics, isWarning, "Signup was there already", "Nothing was sent.")
+func TestWarnings_FirstConfigurationAfterAnImport(t *testing.T) {
+	sim := acctest.Start(t)
+	sim.AddSignup(dinterotest.Account, acctest.CaseID, "NOK")
+	p := newProtocol(t, sim)
+	imported, _ := p.importResource(acctest.ShopID, "")
+	imported, diags := p.read(imported)
+	wantNoDiagnostics(t, diags)
+	wantDiagnostic(t, p.plan(imported, shopWithLogoJSON).Diagnostics, isWarning, "Nothing is submitted: "+acctest.ShopID,
+		"The signup was imported, so its first configuration is only recorded, as attempt 1. To submit it, set attempt = 2.", "it may have more payment options, and logos are not compared.")
 }
 
-func TestWarning_AcceptedWithoutAnAnswerSaysWhatIsMissing(t *testing.T) {
-	w := newWorld(t)
-	w.SetReads(dinterotest.ReadsNone)
-	w.Inject(dinterotest.RouteSignup, 1, dinterotest.Fault{CutOff: true})
-	wantDiagnostic(t, newProtocol(t, w).apply("null", configJSON).Diagnostics, isWarning,
-		"Signup accepted, its state not fully known", "is null until a refresh can read it", "unexpected EOF")
-}
-
-func TestWarning_DeclinedAtOnceCarriesTheDescription(t *testing.T) {
-	w := newWorld(t)
-	w.Inject(dinterotest.RouteSignup, 1, answering(`{"signups":[{"case_id":"`+caseID+`"}],"status":"declined","events":[{"description":"Not a customer"}]}`))
-	wantDiagnostic(t, newProtocol(t, w).apply("null", configJSON).Diagnostics, isWarning,
-		"Connection declined", "The last event says: Not a customer.", "terraform apply -replace")
-}
-
-func TestWarning_UnseenConnectionIsSaidOncePerAccountAndRun(t *testing.T) {
-	w := newWorld(t)
-	w.SetReads(dinterotest.ReadsNone)
-	p := newProtocol(t, w)
-	wantDiagnostic(t, p.read().Diagnostics, isWarning,
-		"Connection not shown by Dintero", "The state stays as it is.", "management/settings: shows no Vipps PSP connection", "connections/vipps-psp: 404 Not Found")
-	if again := p.read(); len(again.Diagnostics) != 0 {
-		t.Errorf("said again: %s", texts(again.Diagnostics))
+func TestWarnings_Adoption(t *testing.T) {
+	for name, c := range map[string]struct {
+		act          func(acctest.Sim)
+		config       string
+		want, refuse []string
+	}{
+		"pending": {func(acctest.Sim) {}, shopJSON,
+			[]string{"Dintero has this signup already, so it is taken into the state. Nothing is submitted.", `The connection's status is "pending".`}, []string{"logo", "attempt"}},
+		"with a logo": {func(acctest.Sim) {}, shopWithLogoJSON,
+			[]string{"The logo was not compared, because Dintero may show it in another form. To send it, raise attempt by one."}, nil},
+		"declined": {func(sim acctest.Sim) { sim.Decline(dinterotest.Account) }, shopJSON,
+			[]string{`status is "declined"`, "Once the cause is resolved with Dintero, raise attempt in the resource by one."}, nil},
+		"failed": {func(sim acctest.Sim) { sim.Fail(dinterotest.Account, "Unknown company") }, shopJSON,
+			[]string{`status is "failed"`, "raise attempt in the resource by one."}, nil},
+	} {
+		t.Run(name, func(t *testing.T) {
+			sim := acctest.Start(t)
+			sim.AddSignup(dinterotest.Account, acctest.CaseID, "NOK")
+			c.act(sim)
+			p := newProtocol(t, sim)
+			planned := p.plan(p.none(), c.config)
+			wantDiagnostic(t, planned.Diagnostics, isWarning, append(c.want, "Signup adopted: "+acctest.ShopID)...)
+			acctest.WantNoText(t, texts(planned.Diagnostics), c.refuse...)
+			_, again := newProtocol(t, sim).apply(p.none(), planned, c.config)
+			wantDiagnostic(t, again, isWarning, append(c.want, "Signup adopted: "+acctest.ShopID)...)
+			sim.WantPOSTs(t, 0)
+		})
 	}
 }
 
-func TestWarning_OrdinaryOperationsHaveNone(t *testing.T) {
-	p := newProtocol(t, newWorld(t))
-	if resp := p.apply("null", configJSON); len(resp.Diagnostics) != 0 {
-		t.Errorf("create: %s", texts(resp.Diagnostics))
-	}
-	if resp := p.read(); len(resp.Diagnostics) != 0 {
-		t.Errorf("read: %s", texts(resp.Diagnostics))
-	}
-	if resp := p.apply(stateJSON, changedJSON); len(resp.Diagnostics) != 0 {
-		t.Errorf("update: %s", texts(resp.Diagnostics))
-	}
+// The two halves of a replacement say together that it sends nothing.
+func TestWarnings_ReplacementByTheSame(t *testing.T) {
+	sim := acctest.Start(t)
+	shop := newProtocol(t, sim).create(shopJSON)
+	p := newProtocol(t, sim)
+	shop, _ = p.read(shop)
+	wantDiagnostic(t, p.planReplacement(shop, shopJSON).Diagnostics, isWarning, "Nothing is submitted: "+acctest.ShopID,
+		"The replacement asks for the same signup, so the signup is only recorded again.", "terraform untaint ADDRESS")
+}
+
+func TestWarnings_NobodyCanTellWhetherTheSignupExists(t *testing.T) {
+	sim := acctest.Start(t)
+	sim.FailReads(acctest.Refusal(404, "Not here"))
+	p := newProtocol(t, sim)
+	wantDiagnostic(t, p.plan(p.none(), shopJSON).Diagnostics, isWarning, "Signup may exist already: "+acctest.ShopID,
+		"Dintero refuses every read of the account, so it is not known whether the signup exists. It is submitted in any case.",
+		"What was read: management/settings: 404 Not Found; connections/vipps-psp: 404 Not Found.", "import it instead of creating it")
+}
+
+func TestWarnings_AnotherSignupForAnEnabledAccount(t *testing.T) {
+	sim := acctest.Start(t)
+	sim.AddSignup(dinterotest.Account, acctest.OtherCaseID, "NOK")
+	sim.Sign(dinterotest.Account)
+	p := newProtocol(t, sim)
+	wantDiagnostic(t, p.plan(p.none(), shopJSON).Diagnostics, isWarning, "Account has an enabled connection: "+dinterotest.Account,
+		"Another signup is submitted for the account: "+acctest.ShopID, `was "enabled", with merchant serial number 933491`, `back to "pending" until it is signed (inferred)`)
+}
+
+func TestWarnings_AcceptedWithoutAReadableResponse_Defect02(t *testing.T) {
+	sim := acctest.Start(t)
+	sim.SetReads(dinterotest.ReadsNone)
+	sim.Inject(dinterotest.RouteSignup, 1, dinterotest.Fault{CutOff: true})
+	p := newProtocol(t, sim)
+	_, diags := p.planAndApply(p.none(), shopJSON)
+	wantDiagnostic(t, diags, isWarning, "Accepted signup not shown: "+acctest.ShopID,
+		"Dintero accepted the signup, and it is in the state.", "is null until a refresh can read it", "unexpected EOF")
+}
+
+func TestWarnings_IgnoredChange_Defect37(t *testing.T) {
+	sim := acctest.Start(t)
+	shop := newProtocol(t, sim).create(shopJSON)
+	sim.OnAccept(func(string, *dinterotest.Signup) bool { return false })
+	_, diags := newProtocol(t, sim).planAndApply(shop, shopSEKJSON)
+	wantDiagnostic(t, diags, isWarning, "Change ignored by Dintero: "+acctest.ShopID, "shows the signup exactly as before", "The state has your configuration", "raise attempt by one")
+}
+
+func TestWarnings_DeclinedAtOnceNamesTheLastEvent(t *testing.T) {
+	sim := acctest.Start(t)
+	sim.Inject(dinterotest.RouteSignup, 1, acctest.Answer(`{"signups":[{"case_id":"`+acctest.CaseID+`"}],"status":"declined","events":[{"description":"Not a customer."}]}`))
+	p := newProtocol(t, sim)
+	_, diags := p.planAndApply(p.none(), shopJSON)
+	wantDiagnostic(t, diags, isWarning, "Signup rejected: "+acctest.ShopID, `Dintero reported the status "declined" for the account's connection. The last event is: Not a customer.`, "raise attempt in the resource by one")
+}
+
+func TestWarnings_OrdinaryOperationsHaveNone(t *testing.T) {
+	sim := acctest.Start(t)
+	p := newProtocol(t, sim)
+	planned := p.plan(p.none(), shopJSON)
+	wantNoDiagnostics(t, planned.Diagnostics)
+	shop, diags := p.apply(p.none(), planned, shopJSON)
+	wantNoDiagnostics(t, diags)
+	next := newProtocol(t, sim)
+	shop, diags = next.read(shop)
+	wantNoDiagnostics(t, diags)
+	wantNoDiagnostics(t, next.plan(shop, shopJSON).Diagnostics)
+	_, diags = newProtocol(t, sim).planAndApply(shop, shopSEKJSON)
+	wantNoDiagnostics(t, diags) // the plan has told already
 }

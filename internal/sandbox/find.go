@@ -6,8 +6,8 @@ import (
 	"os/exec"
 )
 
-// terraformVariable is how Terraform's own test framework is told which program
-// to run, and how make tells it here.
+// terraformVariable names the program to run. Terraform's own test framework
+// reads the same variable, and make sets it.
 const terraformVariable = "TF_ACC_TERRAFORM_PATH"
 
 var errNoTerraform = errors.New("neither terraform nor tofu is on the PATH; `make demo` and `make test` install a Terraform of their own, or set " + terraformVariable)

@@ -9,24 +9,22 @@ import (
 	"path/filepath"
 	"runtime"
 	"strings"
-
-	"github.com/dintero/terraform-provider-dintero/internal/provider"
 )
 
 const (
 	module        = "github.com/dintero/terraform-provider-dintero"
 	pluginName    = "terraform-provider-dintero"
-	pluginVersion = "0.1.0" // what Terraform shows while it installs
+	pluginVersion = "0.1.0" // what Terraform prints while it installs the provider
 	cliConfigFile = "cli.tfrc"
 )
 
-// registries are those that Terraform and OpenTofu look for a provider at when
-// its source does not name one.
+// registries are the defaults of Terraform and OpenTofu for a provider whose
+// source names no registry.
 var registries = []string{"registry.terraform.io", "registry.opentofu.org"}
 
-// addresses are the provider's, in each registry.
-func addresses() []string {
-	_, path, _ := strings.Cut(provider.Address, "/")
+// addresses returns the provider's address in each registry.
+func addresses(provider string) []string {
+	_, path, _ := strings.Cut(provider, "/")
 	all := make([]string, len(registries))
 	for i, registry := range registries {
 		all[i] = registry + "/" + path
@@ -35,42 +33,38 @@ func addresses() []string {
 }
 
 // Build builds the provider into a folder and returns the program's path. It
-// works anywhere in the repository.
+// must run inside the repository.
 func Build(ctx context.Context, folder string) (string, error) {
-	return buildProgram(ctx, folder, pluginName, module)
-}
-
-func buildProgram(ctx context.Context, folder, name, pkg string) (string, error) {
-	path := filepath.Join(folder, name)
+	path := filepath.Join(folder, pluginName)
 	if runtime.GOOS == "windows" {
 		path += ".exe"
 	}
-	build := exec.CommandContext(ctx, "go", "build", "-trimpath", "-o", path, pkg)
-	// The same as for a release, so that most of it is built already.
+	build := exec.CommandContext(ctx, "go", "build", "-trimpath", "-o", path, module)
+	// make build uses the same flags, so most packages are in Go's cache already.
 	build.Env = append(os.Environ(), "CGO_ENABLED=0")
 	if printed, err := build.CombinedOutput(); err != nil {
-		return "", fmt.Errorf("go build %s: %w\n%s", pkg, err, printed)
+		return "", fmt.Errorf("go build %s: %w\n%s", module, err, printed)
 	}
 	return path, nil
 }
 
-// layOut makes a folder from which Terraform installs the plugin as if it came
-// from a registry.
-func layOut(mirror, plugin string) error {
-	for _, address := range addresses() {
+// buildMirror makes a folder from which Terraform installs the plugin as if it
+// came from a registry.
+func buildMirror(mirror, provider, plugin string) error {
+	for _, address := range addresses(provider) {
 		folder := filepath.Join(mirror, filepath.FromSlash(address), pluginVersion, runtime.GOOS+"_"+runtime.GOARCH)
 		if err := os.MkdirAll(folder, 0o700); err != nil {
 			return err
 		}
-		if err := place(plugin, filepath.Join(folder, pluginName+"_v"+pluginVersion+filepath.Ext(plugin))); err != nil {
+		if err := linkOrCopy(plugin, filepath.Join(folder, pluginName+"_v"+pluginVersion+filepath.Ext(plugin))); err != nil {
 			return err
 		}
 	}
 	return nil
 }
 
-// place links, and copies where it can't.
-func place(from, to string) error {
+// linkOrCopy makes a hard link, or a copy if the file system refuses a link.
+func linkOrCopy(from, to string) error {
 	if os.Link(from, to) == nil {
 		return nil
 	}
@@ -89,8 +83,8 @@ func place(from, to string) error {
 	return out.Close()
 }
 
-// writeCLIConfig writes what stands in for the user's ~/.terraformrc: providers
-// come from the mirror only, and nobody is asked for newer versions.
+// writeCLIConfig writes what replaces the user's ~/.terraformrc: Terraform
+// installs providers from the mirror only, and does not ask for newer versions.
 func writeCLIConfig(path, mirror string) error {
 	config := fmt.Sprintf("disable_checkpoint = true\nprovider_installation {\n  filesystem_mirror {\n    path = %q\n  }\n}\n", filepath.ToSlash(mirror))
 	return os.WriteFile(path, []byte(config), 0o600)

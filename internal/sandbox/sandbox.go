@@ -1,12 +1,12 @@
-// Package sandbox runs a real Terraform, or OpenTofu, with this provider as
-// users run it: in a temporary folder, with a built provider that init installs
-// from a folder laid out like a registry, without a network, and without
-// reading or changing anything of the user's own Terraform configuration.
+// Package sandbox runs a real Terraform, or OpenTofu, with a provider as users
+// run it: in a temporary folder, with a provider that `terraform init` installs
+// from a folder laid out like a registry. It uses no network, and it neither
+// reads nor changes the Terraform configuration and the home of whoever runs it.
 //
-// The demo, the benchmark and the end-to-end tests start here:
+// The demo, the benchmark and the end-to-end tests use it:
 //
 //	plugin, err := sandbox.Build(ctx, folder) // once
-//	box, err := sandbox.New(sandbox.Options{Plugin: plugin})
+//	box, err := sandbox.New(sandbox.Options{Address: provider.Address, Plugin: plugin})
 //	defer box.Close()
 //	err = box.Write("main.tf", …)
 //	err = box.Init(ctx)
@@ -24,35 +24,44 @@ import (
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 )
 
-// Options say what runs in a sandbox. Exactly one of Plugin and Serve is given.
+// Options configure a sandbox. Exactly one of Plugin and Serve must be set.
 type Options struct {
-	// Plugin is a provider binary, such as [Build] makes.
+	// Address is the provider's address in a registry, such as
+	// registry.terraform.io/dintero/dintero.
+	Address string
+	// Plugin is the path of a provider's program; [Build] makes one.
 	Plugin string
-	// Serve makes a provider that is served from this process instead. It sees
-	// this process's environment, and Terraform passes no interrupt on to it.
+	// Serve returns a provider that this process serves instead. It reads this
+	// process's environment, and Terraform does not pass an interrupt on to it.
 	Serve func() tfprotov6.ProviderServer
 
-	// Terraform is the program to run; when empty, the one that [Find] finds.
+	// Terraform is the program to run. If it is empty, [Find] finds one.
 	Terraform string
-	// Environment is added to what is left of the user's.
+	// Environment is added to what is left of the user's environment.
 	Environment map[string]string
-	// Output gets all that Terraform prints, stderr too; when nil, nothing does.
+	// Output receives all that Terraform prints to stdout and stderr. It may be
+	// nil.
 	Output io.Writer
-	// LogPath is a file that gets Terraform's log, and LogLevel its level; there
-	// is none when LogPath is empty.
+	// LogPath is a file for Terraform's log, and LogLevel the log's level. If
+	// LogPath is empty, nothing is logged.
 	LogPath, LogLevel string
 }
 
 // Sandbox is a folder with a configuration, a state, and a Terraform to run.
 type Sandbox struct {
-	// Folder is where Terraform runs.
-	Folder string
+	// Dir is the folder in which Terraform runs.
+	Dir string
+	// CLIConfig is the CLI configuration file that leads Terraform to the
+	// provider. A shell that sets TF_CLI_CONFIG_FILE to it can run Terraform in
+	// Dir, too, unless the provider is served from this process.
+	CLIConfig string
 
-	root        string // all of it, Folder included
-	terraform   string
-	environment map[string]string
-	loud, quiet *tfexec.Terraform
-	served      *served
+	root             string // has all of the sandbox's files, Dir included
+	home             string
+	terraform        string
+	environment      map[string]string
+	printing, silent *tfexec.Terraform
+	inProcess        *inProcess
 }
 
 // New makes an empty sandbox. Close removes it.
@@ -61,7 +70,12 @@ func New(o Options) (_ *Sandbox, err error) {
 	if err != nil {
 		return nil, err
 	}
-	s := &Sandbox{Folder: filepath.Join(root, "configuration"), root: root}
+	s := &Sandbox{
+		Dir:       filepath.Join(root, "configuration"),
+		CLIConfig: filepath.Join(root, cliConfigFile),
+		root:      root,
+		home:      filepath.Join(root, "home"),
+	}
 	defer func() {
 		if err != nil {
 			err = errors.Join(err, s.Close())
@@ -72,44 +86,47 @@ func New(o Options) (_ *Sandbox, err error) {
 			return nil, err
 		}
 	}
-	if err = os.Mkdir(s.Folder, 0o700); err != nil {
+	for _, dir := range []string{s.Dir, s.home} {
+		if err = os.Mkdir(dir, 0o700); err != nil {
+			return nil, err
+		}
+	}
+	if err = s.installProvider(o); err != nil {
 		return nil, err
 	}
-	if err = s.provide(o); err != nil {
-		return nil, err
-	}
-	s.environment = environment(filepath.Join(root, cliConfigFile), o.Environment)
+	s.environment = environment(s.CLIConfig, s.home, o.Environment)
 	return s, s.prepare(o)
 }
 
-// provide makes the provider available to Terraform, in either way.
-func (s *Sandbox) provide(o Options) (err error) {
+// installProvider makes the provider available to Terraform, from the mirror or
+// from this process.
+func (s *Sandbox) installProvider(o Options) (err error) {
 	mirror := filepath.Join(s.root, "providers")
-	if err := writeCLIConfig(filepath.Join(s.root, cliConfigFile), mirror); err != nil {
+	if err := writeCLIConfig(s.CLIConfig, mirror); err != nil {
 		return err
 	}
 	if o.Serve != nil {
-		s.served, err = serve(o.Serve)
+		s.inProcess, err = serve(o.Address, o.Serve)
 		return err
 	}
-	return layOut(mirror, o.Plugin)
+	return buildMirror(mirror, o.Address, o.Plugin)
 }
 
-// Write puts a file into the folder.
+// Write writes a file into Dir.
 func (s *Sandbox) Write(name, content string) error {
-	return os.WriteFile(filepath.Join(s.Folder, name), []byte(content), 0o600)
+	return os.WriteFile(filepath.Join(s.Dir, name), []byte(content), 0o600)
 }
 
-// CopyFrom puts all that another folder has into this one.
+// CopyFrom copies all files of another folder into Dir.
 func (s *Sandbox) CopyFrom(folder string) error {
-	return os.CopyFS(s.Folder, os.DirFS(folder))
+	return os.CopyFS(s.Dir, os.DirFS(folder))
 }
 
-// Close ends the provider that this process serves, if any, and removes all
-// that the sandbox has on disk.
+// Close stops a provider that this process serves, and removes all files of the
+// sandbox.
 func (s *Sandbox) Close() error {
-	if s.served != nil {
-		s.served.stop()
+	if s.inProcess != nil {
+		s.inProcess.stop()
 	}
 	return os.RemoveAll(s.root)
 }

@@ -1,52 +1,41 @@
 package sandbox_test
 
 import (
-	"bytes"
-	"fmt"
 	"os"
 	"path/filepath"
 	"strings"
 	"testing"
 
+	"github.com/dintero/terraform-provider-dintero/internal/acctest"
 	"github.com/dintero/terraform-provider-dintero/internal/dinterotest"
-	"github.com/dintero/terraform-provider-dintero/internal/provider"
 	"github.com/dintero/terraform-provider-dintero/internal/sandbox"
 )
 
-const shop = `
-terraform {
-  required_providers {
-    dintero = { source = "dintero/dintero" }
-  }
+func TestMain(m *testing.M) {
+	code := m.Run()
+	acctest.Clean()
+	os.Exit(code)
 }
 
-resource "dintero_vipps_psp_connection" "shop" {
-  signup = {
-    case_id         = "3c90c3cc-0d44-4b50-8888-8dd25736052a"
-    payment_options = [{ type = "dintero_psp.vipps", currencies = ["NOK"] }]
-  }
-}
-`
-
-func skipUnlessAcceptance(t *testing.T) {
-	if os.Getenv("TF_ACC") == "" {
-		t.Skip("Acceptance tests skipped unless env 'TF_ACC' set")
-	}
-}
-
-// plant sets whatever a user may have set that would make an apply fail or go
-// elsewhere.
-func plant(t *testing.T) {
+// setUsersTerraform sets all that a user may have set that would make an apply
+// fail, or send it elsewhere. It wants the home of that user unchanged after
+// the test.
+func setUsersTerraform(t *testing.T) {
+	t.Helper()
 	home := t.TempDir()
-	rc := "provider_installation {\n  dev_overrides { \"dintero/dintero\" = \"/nowhere\" }\n}\n"
-	if err := os.WriteFile(filepath.Join(home, ".terraformrc"), []byte(rc), 0o600); err != nil {
+	const cliConfig = ".terraformrc"
+	text := "provider_installation {\n  dev_overrides { \"dintero/dintero\" = \"/nowhere\" }\n}\n"
+	if err := os.WriteFile(filepath.Join(home, cliConfig), []byte(text), 0o600); err != nil {
 		t.Fatal(err)
 	}
 	for name, value := range map[string]string{
 		"HOME":                    home,
-		"TF_CLI_CONFIG_FILE":      filepath.Join(home, ".terraformrc"),
-		"TF_DATA_DIR":             filepath.Join(home, "data"),
-		"TF_PLUGIN_CACHE_DIR":     filepath.Join(home, "cache"),
+		"XDG_CONFIG_HOME":         filepath.Join(home, "config"),
+		"XDG_DATA_HOME":           filepath.Join(home, "data"),
+		"XDG_CACHE_HOME":          filepath.Join(home, "cache"),
+		"TF_CLI_CONFIG_FILE":      filepath.Join(home, cliConfig),
+		"TF_DATA_DIR":             filepath.Join(home, "terraform"),
+		"TF_PLUGIN_CACHE_DIR":     filepath.Join(home, "plugins"),
 		"TF_WORKSPACE":            "other",
 		"TF_CLI_ARGS":             "-nonsense",
 		"TF_CLI_ARGS_apply":       "-target=nothing.here",
@@ -61,22 +50,22 @@ func plant(t *testing.T) {
 		t.Setenv(name, value)
 	}
 	t.Cleanup(func() {
-		left, err := os.ReadDir(home)
-		if err != nil || len(left) != 1 {
-			t.Errorf("the user's files: %v, %v, want .terraformrc alone", left, err)
+		files, err := os.ReadDir(home)
+		if err != nil || len(files) != 1 || files[0].Name() != cliConfig {
+			t.Errorf("files in the user's home: %v, %v, want %s alone", files, err, cliConfig)
 		}
 	})
 }
 
 func TestAccSandbox_LeavesTheUsersTerraformAlone(t *testing.T) {
-	skipUnlessAcceptance(t)
-	plugin, err := sandbox.Build(t.Context(), t.TempDir())
+	acctest.SkipUnlessAcceptance(t)
+	plugin, err := acctest.Plugin()
 	if err != nil {
 		t.Fatal(err)
 	}
-	plant(t)
-	sim := dinterotest.Start(t)
-	applyOnce(t, sim, shop, sandbox.Options{Plugin: plugin, Environment: map[string]string{
+	setUsersTerraform(t)
+	sim := acctest.Start(t)
+	applyOnce(t, sim, acctest.Shop("shop", acctest.CaseID), sandbox.Options{Plugin: plugin, Environment: map[string]string{
 		"DINTERO_BASE_URL":      sim.URL,
 		"DINTERO_ACCOUNT_ID":    dinterotest.Account,
 		"DINTERO_CLIENT_ID":     dinterotest.ClientID,
@@ -85,42 +74,39 @@ func TestAccSandbox_LeavesTheUsersTerraformAlone(t *testing.T) {
 }
 
 func TestAccSandbox_ServesFromThisProcess(t *testing.T) {
-	skipUnlessAcceptance(t)
-	sim := dinterotest.Start(t)
-	block := fmt.Sprintf("provider \"dintero\" {\n  base_url = %q\n  account_id = %q\n  client_id = %q\n  client_secret = %q\n}\n",
-		sim.URL, dinterotest.Account, dinterotest.ClientID, dinterotest.ClientSecret)
-	applyOnce(t, sim, shop+block, sandbox.Options{Serve: provider.NewServer("test")})
+	acctest.SkipUnlessAcceptance(t)
+	sim := acctest.Start(t)
+	applyOnce(t, sim, sim.Provider()+acctest.Shop("shop", acctest.CaseID), sandbox.Options{})
 }
 
-func applyOnce(t *testing.T, sim *dinterotest.Server, configuration string, o sandbox.Options) {
+func applyOnce(t *testing.T, sim acctest.Sim, configuration string, o sandbox.Options) {
 	t.Helper()
-	var printed bytes.Buffer
-	o.Output = &printed
-	box, err := sandbox.New(o)
-	if err != nil {
-		t.Fatal(err)
+	tf := acctest.NewTerraform(t, configuration, o)
+	tf.Must(tf.Apply(t.Context()))
+	state, err := tf.Show(t.Context())
+	tf.Must(err)
+	if n := len(state.Values.RootModule.Resources); n != 1 || sim.Signups() != 1 {
+		t.Errorf("%d signups at Dintero and %d resources in the state, want one of each", sim.Signups(), n)
 	}
-	t.Cleanup(func() { _ = box.Close() }) // for a test that fails below
-	for _, step := range []func() error{
-		func() error { return box.Write("main.tf", configuration) },
-		func() error { return box.Init(t.Context()) },
-		func() error { return box.Apply(t.Context()) },
-	} {
-		if err := step(); err != nil {
-			t.Fatalf("%v\n%s", err, &printed)
-		}
+	version, err := tf.Command(t.Context(), "version").CombinedOutput()
+	if err != nil || strings.Contains(string(version), "Warning") {
+		t.Errorf("terraform version: %v\n%s", err, version)
 	}
-	state, err := box.Show(t.Context())
-	if err != nil || len(state.Values.RootModule.Resources) != 1 || sim.Signups() != 1 {
-		t.Errorf("%d signups at Dintero, in the state %+v, %v", sim.Signups(), state, err)
+	tf.Must(tf.Close())
+	if _, err := os.Stat(filepath.Dir(tf.Dir)); !os.IsNotExist(err) {
+		t.Errorf("the sandbox's files are still there: %v", err)
 	}
-	if version, err := box.Command(t.Context(), "version").CombinedOutput(); err != nil || strings.Contains(string(version), "Warning") {
-		t.Errorf("%s, %v", version, err)
+}
+
+func TestSandbox_FailsClearlyWithoutTerraform(t *testing.T) {
+	t.Setenv("TF_ACC_TERRAFORM_PATH", "")
+	t.Setenv("PATH", t.TempDir())
+	t.Setenv("TMPDIR", t.TempDir())
+	_, err := sandbox.New(sandbox.Options{Plugin: "unused"})
+	if err == nil || !strings.Contains(err.Error(), "neither terraform nor tofu is on the PATH") {
+		t.Errorf("error: %v", err)
 	}
-	if err := box.Close(); err != nil {
-		t.Error(err)
-	}
-	if _, err := os.Stat(box.Folder); !os.IsNotExist(err) {
-		t.Errorf("the folder is still there: %v", err)
+	if files, err := os.ReadDir(os.Getenv("TMPDIR")); err != nil || len(files) != 0 {
+		t.Errorf("files left behind: %v, %v", files, err)
 	}
 }

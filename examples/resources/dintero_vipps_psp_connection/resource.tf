@@ -1,4 +1,6 @@
 resource "dintero_vipps_psp_connection" "shop" {
+  account_id = "T12345678" # the provider's by default
+
   signup = {
     case_id = "3c90c3cc-0d44-4b50-8888-8dd25736052a"
 
@@ -6,10 +8,11 @@ resource "dintero_vipps_psp_connection" "shop" {
       type       = "dintero_psp.vipps"
       currencies = ["NOK"]
     }]
-  }
-}
 
-output "signature_link" {
-  description = "Where the merchant signs."
-  value       = dintero_vipps_psp_connection.shop.signature_link
+    logo = filebase64("${path.module}/logo.png")
+  }
+
+  lifecycle {
+    prevent_destroy = true
+  }
 }

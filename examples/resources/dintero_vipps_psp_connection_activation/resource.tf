@@ -6,6 +6,8 @@ resource "dintero_vipps_psp_connection" "shop" {
       type       = "dintero_psp.vipps"
       currencies = ["NOK"]
     }]
+
+    logo = filebase64("${path.module}/logo.png")
   }
 }
 
@@ -21,6 +23,11 @@ resource "dintero_vipps_psp_connection_activation" "enabled" {
 
   timeouts = {
     create = "90m"
+  }
+
+  lifecycle {
+    # A signup that is submitted again is waited for again.
+    replace_triggered_by = [dintero_vipps_psp_connection.shop.attempt]
   }
 }
 

@@ -1,19 +1,16 @@
-// Command bench measures what the provider costs a user: how long Terraform
-// takes to apply and to plan many signups, with how much CPU time, how many
-// requests and how much memory, and how long a plugin process takes to start.
+// Command bench measures what the provider costs: how long Terraform takes to
+// apply and to plan many signups, with how much CPU time, how many requests and
+// how much memory.
 //
 //	$ make bench
-//	$ make bench BENCHARGS='-n 100,300 -latency 5ms -json bench.json'
+//	$ make bench BENCHARGS='-n 1000 -token static'
 //
-// Each workload runs in a sandbox of its own, with a simulated Dintero in a
-// process of its own, and beside it the same number of terraform_data, which is
-// built into Terraform and does nothing: what it takes is Terraform's own
-// share, the floor. All figures of a table come from one run of one machine;
-// those of different runs do not compare.
-//
-// A tour: workload.go says what is applied, measure.go runs Terraform,
-// memory_*.go watches the plugin, requests.go counts requests, start.go and
-// handshake.go time the start of the plugin, table.go prints.
+// Each workload runs in a sandbox with a simulated Dintero, and beside it the
+// same number of terraform_data, which is built into Terraform: what that takes is
+// Terraform's own share. With -random PROGRAM, a build of hashicorp/random, it is
+// measured beside random_id, too. The step schema is `terraform providers schema`,
+// which does little more than start the plugin. Only figures of one run can be
+// compared, because they depend on the machine.
 package main
 
 import (
@@ -24,8 +21,6 @@ import (
 	"os"
 	"os/signal"
 	"syscall"
-
-	"github.com/dintero/terraform-provider-dintero/internal/sandbox"
 )
 
 func main() {
@@ -38,45 +33,24 @@ func main() {
 	}
 }
 
-func run(ctx context.Context, args []string) (err error) {
+func run(ctx context.Context, args []string) error {
 	o, err := parse(args)
 	if err != nil {
 		return err
 	}
-	folder, err := os.MkdirTemp("", "dintero-bench-")
+	heading, err := heading(ctx, o)
 	if err != nil {
 		return err
 	}
-	defer func() { err = errors.Join(err, os.RemoveAll(folder)) }()
-	if o.simulator, err = sandbox.BuildSimulator(ctx, folder); err != nil {
-		return err
-	}
-	report, err := measureAll(ctx, o)
-	if err != nil {
-		return err
-	}
-	fmt.Print(report.table())
-	if o.json != "" {
-		return report.writeJSON(o.json)
-	}
-	return nil
-}
-
-func measureAll(ctx context.Context, o options) (*report, error) {
-	r, err := newReport(ctx, o)
-	if err != nil {
-		return nil, err
-	}
-	if r.Start, err = measureStart(ctx, o.provider); err != nil {
-		return nil, err
-	}
+	var rows []row
 	for _, w := range o.workloads() {
-		fmt.Fprintf(os.Stderr, "%s …\n", w.Name)
-		rows, err := w.measure(ctx, o)
+		fmt.Fprintf(os.Stderr, "%s …\n", w.name)
+		measured, err := w.measure(ctx, o)
 		if err != nil {
-			return nil, fmt.Errorf("%s: %w", w.Name, err)
+			return fmt.Errorf("%s: %w", w.name, err)
 		}
-		r.Rows = append(r.Rows, rows...)
+		rows = append(rows, measured...)
 	}
-	return r, nil
+	fmt.Printf("%s\n%s", heading, table(o.yardsticks(), rows))
+	return nil
 }

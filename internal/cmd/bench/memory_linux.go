@@ -1,30 +1,28 @@
 package main
 
 import (
-	"bufio"
 	"fmt"
 	"os"
 	"path/filepath"
+	"regexp"
 	"strconv"
 	"strings"
 	"time"
 )
 
-// watchInterval is short beside the life of a plugin. What is read is a high
-// water mark, so only what a plugin gains in its last moments can be missed.
+// watchInterval is short compared with the life of a plugin. Linux itself keeps
+// the peak, so only what a plugin allocates in its last moments can be missed.
 const watchInterval = 25 * time.Millisecond
 
-// watchPlugins looks at the provider processes that Terraform starts. The
-// function it returns ends that and tells the most memory that one of them had.
+// watchPlugins watches the provider processes that Terraform starts. The function
+// that it returns stops watching, and returns the peak memory of the largest.
 func watchPlugins(terraform int) func() int64 {
 	stop, peak := make(chan struct{}), make(chan int64)
 	go func() {
 		var most int64
-		tick := time.NewTicker(watchInterval)
-		defer tick.Stop()
 		for {
 			select {
-			case <-tick.C:
+			case <-time.After(watchInterval):
 				for _, pid := range children(terraform) {
 					most = max(most, memoryOf(pid))
 				}
@@ -37,30 +35,24 @@ func watchPlugins(terraform int) func() int64 {
 	return func() int64 { close(stop); return <-peak }
 }
 
-// children are the processes that any thread of a process has started.
-func children(pid int) []string {
-	var all []string
+// children returns the processes that any thread of a process has started.
+func children(pid int) (all []string) {
 	lists, _ := filepath.Glob(fmt.Sprintf("/proc/%d/task/*/children", pid)) // the pattern is well-formed
 	for _, list := range lists {
-		// A thread that has ended meanwhile has no list.
-		pids, _ := os.ReadFile(list) //nolint:gosec // a path below /proc
+		pids, _ := os.ReadFile(list) //nolint:gosec // a path below /proc; a thread that has ended has none
 		all = append(all, strings.Fields(string(pids))...)
 	}
 	return all
 }
 
-// memoryOf is the peak resident set (VmHWM) of a process, 0 where it has ended.
+var peakMemory = regexp.MustCompile(`VmHWM:\s*(\d+) kB`)
+
+// memoryOf returns the peak resident set of a process; 0 if it has ended.
 func memoryOf(pid string) int64 {
-	status, err := os.Open(filepath.Join("/proc", pid, "status")) //nolint:gosec // a path below /proc
-	if err != nil {
-		return 0
-	}
-	defer status.Close()
-	for lines := bufio.NewScanner(status); lines.Scan(); {
-		if size, ok := strings.CutPrefix(lines.Text(), "VmHWM:"); ok {
-			kilobytes, _ := strconv.ParseInt(strings.TrimSuffix(strings.TrimSpace(size), " kB"), 10, 64)
-			return kilobytes << 10
-		}
+	status, _ := os.ReadFile(filepath.Join("/proc", pid, "status")) //nolint:gosec // a path below /proc
+	if match := peakMemory.FindSubmatch(status); match != nil {
+		kilobytes, _ := strconv.ParseInt(string(match[1]), 10, 64) // a few digits
+		return kilobytes << 10
 	}
 	return 0
 }

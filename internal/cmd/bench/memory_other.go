@@ -2,7 +2,7 @@
 
 package main
 
-// watchPlugins cannot tell without Linux's /proc.
+// watchPlugins finds nothing out, because it needs Linux's /proc.
 func watchPlugins(int) func() int64 {
 	return func() int64 { return 0 }
 }

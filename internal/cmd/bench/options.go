@@ -10,42 +10,42 @@ import (
 )
 
 type options struct {
-	accounts    []int // how many accounts, one signup each; a workload per number
-	signups     int   // how many signups of one account; 0 for none
+	accounts    []int // numbers of accounts with one signup each; a workload per number
+	signups     int   // of one account; 0 for none
+	static      bool  // one access token instead of client credentials
 	latency     time.Duration
 	parallelism int
 	provider    string
-	json        string
-
-	simulator string // the program, built for the run
+	random      string // "" if it is not measured
 }
 
-// parse leaves it to the flag package to print what is wrong with a flag.
-func parse(args []string) (options, error) {
-	o := options{accounts: []int{100, 300, 1000}}
-	flags := flag.NewFlagSet("bench", flag.ContinueOnError)
-	flags.Func("n", "`numbers` of accounts, one signup each (default 100,300,1000)", o.setAccounts)
-	flags.IntVar(&o.signups, "signups", 300, "number of signups of one account; 0 leaves them out")
+func parse(args []string) (o options, err error) {
+	flags := flag.NewFlagSet("bench", flag.ContinueOnError) // prints what is wrong
+	accounts := flags.String("n", "100,300,1000", "`numbers` of accounts with one signup each")
+	flags.IntVar(&o.signups, "signups", 300, "`number` of signups of one account; 0 leaves them out")
+	token := flags.String("token", "client", "client: client credentials, with which each account needs a `token`; static: one access token for all")
 	flags.DurationVar(&o.latency, "latency", 20*time.Millisecond, "how long the simulated Dintero takes for each answer")
-	flags.IntVar(&o.parallelism, "parallelism", 10, "how much Terraform does at once; 10 is its default")
+	flags.IntVar(&o.parallelism, "parallelism", 10, "`number` of resources on which Terraform works at once")
 	flags.StringVar(&o.provider, "provider", filepath.Join("bin", "terraform-provider-dintero"), "the provider's `program`, as make build makes it")
-	flags.StringVar(&o.json, "json", "", "`file` that gets the figures as JSON too")
+	flags.StringVar(&o.random, "random", "", "a `program` of hashicorp/random, to measure the same number of random_id as well")
 	if err := flags.Parse(args); err != nil {
-		return options{}, err
+		return o, err
 	}
-	var err error
-	o.provider, err = filepath.Abs(o.provider)
-	return o, err
-}
-
-func (o *options) setAccounts(list string) error {
-	o.accounts = nil
-	for _, field := range strings.FieldsFunc(list, func(r rune) bool { return r == ',' || r == ' ' }) {
+	for _, field := range strings.Split(*accounts, ",") {
 		n, err := strconv.Atoi(field)
 		if err != nil || n < 1 {
-			return fmt.Errorf("%q is no number above zero", field)
+			return o, fmt.Errorf("-n: %q is not a number above zero", field)
 		}
 		o.accounts = append(o.accounts, n)
 	}
-	return nil
+	if o.static = *token == "static"; !o.static && *token != "client" {
+		return o, fmt.Errorf("-token: %q is neither client nor static", *token)
+	}
+	if o.random != "" {
+		if o.random, err = filepath.Abs(o.random); err != nil {
+			return o, err
+		}
+	}
+	o.provider, err = filepath.Abs(o.provider)
+	return o, err
 }

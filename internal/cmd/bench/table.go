@@ -1,59 +1,87 @@
 package main
 
 import (
+	"context"
 	"fmt"
+	"os"
+	"os/exec"
+	"regexp"
+	"runtime"
 	"strings"
 	"text/tabwriter"
 	"time"
+
+	"github.com/dintero/terraform-provider-dintero/internal/sandbox"
 )
 
+// heading says what the figures depend on, and how large the provider is.
+func heading(ctx context.Context, o options) (string, error) {
+	terraform, err := sandbox.Find()
+	if err != nil {
+		return "", err
+	}
+	version, err := exec.CommandContext(ctx, terraform, "version").Output() //nolint:gosec // the user's Terraform
+	if err != nil {
+		return "", err
+	}
+	binary, err := os.Stat(o.provider)
+	if err != nil {
+		return "", err
+	}
+	first, _, _ := strings.Cut(string(version), "\n")
+	token := "a token for each account"
+	if o.static {
+		token = "one static token"
+	}
+	return fmt.Sprintf("%s on %s\nlatency %s, parallelism %d, %s\nthe provider's program: %s\n",
+		first, machine(), o.latency, o.parallelism, token, size(binary.Size())), nil
+}
+
+func machine() string {
+	cpu := ""
+	info, _ := os.ReadFile("/proc/cpuinfo") // Linux only
+	if model := regexp.MustCompile(`model name\s*: (.*)`).FindSubmatch(info); model != nil {
+		cpu = fmt.Sprintf(" (%s)", model[1])
+	}
+	return fmt.Sprintf("%s/%s, %d CPUs%s", runtime.GOOS, runtime.GOARCH, runtime.NumCPU(), cpu)
+}
+
 const legend = `
-floor: the same n of terraform_data    GET: reads of settings and of the own path    plugin: its peak memory
+Beside each yardstick stands how many times its time the signups took. It makes no requests.
+GETs: reads of the connection. plugin: its peak memory.
 `
 
-// table is the report for a terminal.
-func (r *report) table() string {
+// table has the time of each yardstick, and how many times that the signups took.
+func table(yardsticks []yardstick, rows []row) string {
 	var out strings.Builder
-	fmt.Fprintf(&out, "%s on %s\nlatency %s, parallelism %d\n\n", r.Terraform, r.Machine, duration(r.LatencySeconds), r.Parallelism)
 	columns := tabwriter.NewWriter(&out, 0, 0, 2, ' ', tabwriter.AlignRight)
-	fmt.Fprintln(columns, "\t\twall\tfloor\tratio\tCPU\tfloor\tratio\ttokens\tGETs\tPOSTs\tplugin\tstate / n\t")
-	for _, row := range r.Rows {
-		fmt.Fprintln(columns, row.cells())
+	fmt.Fprint(columns, "\t\ttime\tCPU\t")
+	for _, y := range yardsticks {
+		fmt.Fprintf(columns, "%s\t\t", y.name)
+	}
+	fmt.Fprintln(columns, "tokens\tGETs\tPOSTs\tplugin\t")
+	for _, r := range rows {
+		fmt.Fprintf(columns, "%s\t%s\t%s\t%s\t", r.workload, r.step, duration(r.signups.wall), duration(r.signups.cpu))
+		for _, y := range r.yardsticks {
+			fmt.Fprintf(columns, "%s\t%.1fx\t", duration(y.wall), float64(r.signups.wall)/float64(y.wall))
+		}
+		fmt.Fprintf(columns, "%d\t%d\t%d\t%s\t\n", r.tokens, r.reads, r.posts, size(r.signups.pluginBytes))
 	}
 	_ = columns.Flush() // a strings.Builder takes everything
-	out.WriteString(legend)
-	fmt.Fprintf(&out, "\nbinary %s, process start to handshake %s, handshake to schema %s (medians of %d)\n",
-		size(r.Start.BinaryBytes), duration(r.Start.HandshakeSeconds), duration(r.Start.SchemaSeconds), r.Start.Starts)
-	return out.String()
+	return out.String() + legend
 }
 
-func (r row) cells() string {
-	ours, floor, asked := r.Signups, r.Floor, r.Requests
-	return strings.Join([]string{
-		r.Workload, r.Step,
-		duration(ours.WallSeconds), duration(floor.WallSeconds), ratio(ours.WallSeconds, floor.WallSeconds),
-		duration(ours.CPUSeconds), duration(floor.CPUSeconds), ratio(ours.CPUSeconds, floor.CPUSeconds),
-		fmt.Sprint(asked.Token), fmt.Sprint(asked.Settings + asked.OwnPath), fmt.Sprint(asked.Signup + asked.Other),
-		size(ours.PluginBytes), size(ours.StateBytes / int64(r.N)),
-	}, "\t") + "\t"
-}
-
-// duration has three figures, which is more than a run repeats.
-func duration(seconds float64) string {
-	if seconds < 1 {
-		return fmt.Sprintf("%.3g ms", seconds*float64(time.Second/time.Millisecond))
+// duration has three figures, because a second run differs in the third.
+func duration(d time.Duration) string {
+	if d < time.Second {
+		return fmt.Sprintf("%.3g ms", float64(d)/float64(time.Millisecond))
 	}
-	return fmt.Sprintf("%.3g s", seconds)
+	return fmt.Sprintf("%.3g s", d.Seconds())
 }
-
-func ratio(ours, floor float64) string { return fmt.Sprintf("%.1fx", ours/floor) }
 
 func size(bytes int64) string {
-	switch {
-	case bytes == 0:
+	if bytes == 0 {
 		return "-"
-	case bytes < 1e6:
-		return fmt.Sprintf("%.1f kB", float64(bytes)/1e3)
 	}
 	return fmt.Sprintf("%.1f MB", float64(bytes)/1e6)
 }

@@ -4,15 +4,15 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"time"
 
+	"github.com/dintero/terraform-provider-dintero/internal/dinterotest"
+	"github.com/dintero/terraform-provider-dintero/internal/provider"
 	"github.com/dintero/terraform-provider-dintero/internal/sandbox"
 )
 
-// workload is a configuration of many signups, and the same number of
-// terraform_data with the same arguments.
+// workload is a configuration of many signups.
 type workload struct {
-	Name    string
+	name    string
 	n       int
 	account string // an HCL expression of count.index
 }
@@ -30,9 +30,7 @@ func (o options) workloads() []workload {
 
 const signups = `terraform {
   required_providers {
-    dintero = {
-      source = "dintero/dintero"
-    }
+    dintero = { source = "dintero/dintero" }
   }
 }
 
@@ -46,7 +44,19 @@ resource "dintero_vipps_psp_connection" "shop" {
 }
 `
 
-const floor = `resource "terraform_data" "shop" {
+// yardstick is a resource of another provider, of which the same number is
+// measured in the same run.
+type yardstick struct {
+	name          string
+	address       string // of its provider
+	plugin        string // "" for the one that is built into Terraform
+	configuration string // of how many, and of which accounts
+}
+
+// yardsticks are terraform_data, which makes no request and starts no plugin, and
+// random_id if its provider is at hand, which makes no request.
+func (o options) yardsticks() []yardstick {
+	all := []yardstick{{name: "terraform_data", configuration: `resource "terraform_data" "shop" {
   count = %d
   input = {
     account_id      = %s
@@ -54,59 +64,80 @@ const floor = `resource "terraform_data" "shop" {
     payment_options = [{ type = "dintero_psp.vipps", currencies = ["NOK"] }]
   }
 }
-`
-
-// configuration fills one of the two in.
-func (w workload) configuration(resource string) string {
-	return fmt.Sprintf(resource, w.n, w.account)
+`}}
+	if o.random != "" {
+		all = append(all, yardstick{"random_id", "registry.terraform.io/hashicorp/random", o.random, `resource "random_id" "shop" {
+  count       = %d
+  keepers     = { account_id = %s }
+  byte_length = 8
+}
+`})
+	}
+	return all
 }
 
-// measure runs signups and floor step by step in turn, so that what else the
-// machine does in the meantime meets both.
+// row is one step of a workload, and the same step of each yardstick.
+type row struct {
+	workload, step       string
+	signups              cost
+	yardsticks           []cost
+	tokens, reads, posts int
+}
+
+// measure runs each step of the signups and of the yardsticks in turn, so that
+// what else the machine does in the meantime slows all of them down.
 func (w workload) measure(ctx context.Context, o options) (_ []row, err error) {
-	dintero, err := sandbox.StartSimulator(ctx, o.simulator, "-latency", o.latency.String())
-	if err != nil {
-		return nil, err
-	}
-	defer func() { err = errors.Join(err, dintero.Stop()) }()
-	ours, err := prepare(ctx, o.provider, w.configuration(signups), dintero.Environment)
+	dintero, stop := o.startDintero()
+	defer stop()
+	ours, err := prepare(ctx, sandbox.Options{Address: provider.Address, Plugin: o.provider, Environment: o.environment(dintero)},
+		fmt.Sprintf(signups, w.n, w.account))
 	if err != nil {
 		return nil, err
 	}
 	defer func() { err = errors.Join(err, ours.Close()) }()
-	theirs, err := prepare(ctx, o.provider, w.configuration(floor), nil)
-	if err != nil {
-		return nil, err
+	var theirs []*sandbox.Sandbox
+	for _, y := range o.yardsticks() {
+		box, err := y.prepare(ctx, o, w)
+		if err != nil {
+			return nil, err
+		}
+		defer box.Close()
+		theirs = append(theirs, box)
 	}
-	defer func() { err = errors.Join(err, theirs.Close()) }()
-
-	rows := []row{{Workload: w.Name, N: w.n, Step: "apply"}, {Workload: w.Name, N: w.n, Step: "plan"}}
-	for i := range rows {
-		before := len(dintero.Log())
-		if rows[i].Signups, err = measure(ctx, ours, o.step(rows[i].Step)); err != nil {
+	var rows []row
+	for _, step := range []string{"schema", "apply", "plan"} {
+		r := row{workload: w.name, step: step}
+		dintero.ResetLog()
+		if r.signups, err = o.measure(ctx, ours, step); err != nil {
 			return nil, err
 		}
-		time.Sleep(settling)
-		rows[i].Requests = countRequests(dintero.Log()[before:])
-		if rows[i].Floor, err = measure(ctx, theirs, o.step(rows[i].Step)); err != nil {
-			return nil, err
+		r.tokens = dintero.Count(dinterotest.RouteToken)
+		r.reads = dintero.Count(dinterotest.RouteSettings) + dintero.Count(dinterotest.RouteConnection)
+		r.posts = dintero.Count(dinterotest.RouteSignup)
+		for _, box := range theirs {
+			measured, err := o.measure(ctx, box, step)
+			if err != nil {
+				return nil, err
+			}
+			r.yardsticks = append(r.yardsticks, measured)
 		}
+		rows = append(rows, r)
 	}
 	return rows, nil
 }
 
-// step is a command of Terraform. A plan that wants to change anything is an
-// error here: it comes right after the apply.
-func (o options) step(name string) []string {
-	args := []string{name, "-input=false", "-no-color", fmt.Sprintf("-parallelism=%d", o.parallelism)}
-	if name == "apply" {
-		return append(args, "-auto-approve")
+// prepare installs a yardstick. Terraform's built-in one leaves the sandbox's own
+// provider unused.
+func (y yardstick) prepare(ctx context.Context, o options, w workload) (*sandbox.Sandbox, error) {
+	options := sandbox.Options{Address: y.address, Plugin: y.plugin}
+	if y.plugin == "" {
+		options = sandbox.Options{Address: provider.Address, Plugin: o.provider}
 	}
-	return append(args, "-detailed-exitcode")
+	return prepare(ctx, options, fmt.Sprintf(y.configuration, w.n, w.account))
 }
 
-func prepare(ctx context.Context, plugin, configuration string, environment map[string]string) (*sandbox.Sandbox, error) {
-	box, err := sandbox.New(sandbox.Options{Plugin: plugin, Environment: environment})
+func prepare(ctx context.Context, o sandbox.Options, configuration string) (*sandbox.Sandbox, error) {
+	box, err := sandbox.New(o)
 	if err != nil {
 		return nil, err
 	}

@@ -1,103 +1,116 @@
 package main
 
 import (
-	"bytes"
 	"context"
 	"errors"
 	"fmt"
+	"net/http/httptest"
 	"os"
 	"os/exec"
 	"path/filepath"
 	"strings"
 	"time"
 
+	"github.com/dintero/terraform-provider-dintero/internal/dinterotest"
+	"github.com/dintero/terraform-provider-dintero/internal/provider"
 	"github.com/dintero/terraform-provider-dintero/internal/sandbox"
 )
 
-// configuration is what the demo applies, in the repository.
+// configuration is the folder of the repository that the demo applies.
 const configuration = "examples/demo"
 
 type demo struct {
 	screen
-	tool      string // terraform or tofu
-	programs  string // the folder of what was built
-	simulator *sandbox.Simulator
-	box       *sandbox.Sandbox
-	printed   bytes.Buffer // by Terraform, shown when it fails
+	keep     bool
+	finished bool // all steps were right
+
+	terraform   string // the program
+	tool        string // its name: terraform or tofu
+	folder      string // of the built provider
+	dintero     *dinterotest.Server
+	server      *httptest.Server
+	environment map[string]string // leads the provider to dintero
+	box         *sandbox.Sandbox
+	links       map[string]string // the signature link of each merchant, as last shown
 }
 
 func (d *demo) play(ctx context.Context) error {
 	started := time.Now()
-	d.title("A Vipps signup goes from HCL to enabled and back. Dintero is simulated: everything stays on this machine.")
-	for _, step := range []func(context.Context) error{d.setUp, d.apply, d.sign, d.refresh, d.plan, d.destroy} {
+	d.text("Three merchants sign up for Vipps. Dintero is simulated: everything stays on this machine.")
+	for _, step := range d.steps() {
 		if err := step(ctx); err != nil {
 			return err
 		}
 	}
-	d.title(fmt.Sprintf("\nDone in %.0f s, and all of it removed again. What was applied is in %s.", time.Since(started).Seconds(), configuration))
-	d.title("To try it by hand: make install, then go run ./internal/cmd/dintero-simulator, and see CONTRIBUTING.md.")
+	d.finished = true
+	d.text(fmt.Sprintf("\nDone in %.0f s. What was applied is in %s.", time.Since(started).Seconds(), configuration))
+	if !d.keep {
+		d.text("To go on by hand: make demo KEEP=1")
+		return nil
+	}
+	d.printWhatToTry()
+	<-ctx.Done()
+	d.text("")
 	return nil
 }
 
 // setUp builds and starts what the demo needs.
 func (d *demo) setUp(ctx context.Context) (err error) {
-	terraform, err := sandbox.Find()
+	if d.terraform, err = sandbox.Find(); err != nil {
+		return err
+	}
+	d.tool = strings.TrimSuffix(filepath.Base(d.terraform), ".exe")
+	d.step("Build the provider, start a simulated Dintero, and run " + d.tool + " init.")
+	if d.folder, err = os.MkdirTemp("", "dintero-demo-"); err != nil {
+		return err
+	}
+	plugin, err := sandbox.Build(ctx, d.folder)
 	if err != nil {
 		return err
 	}
-	d.tool = strings.TrimSuffix(filepath.Base(terraform), ".exe")
-	d.step("Build the provider and a simulated Dintero, and start that.")
-	if d.programs, err = os.MkdirTemp("", "dintero-demo-"); err != nil {
-		return err
-	}
-	plugin, err := sandbox.Build(ctx, d.programs)
-	if err != nil {
-		return err
-	}
-	program, err := sandbox.BuildSimulator(ctx, d.programs)
-	if err != nil {
-		return err
-	}
-	if d.simulator, err = sandbox.StartSimulator(ctx, program); err != nil {
-		return err
-	}
-	d.value("Dintero is at", d.simulator.Environment["DINTERO_BASE_URL"])
+	d.startDintero()
 	d.box, err = sandbox.New(sandbox.Options{
-		Plugin: plugin, Terraform: terraform, Environment: d.simulator.Environment, Output: &d.printed,
+		Address: provider.Address, Plugin: plugin, Terraform: d.terraform, Environment: d.environment,
 	})
 	if err != nil {
 		return err
 	}
-	return d.configure(ctx)
-}
-
-// configure takes a copy of the configuration, since Terraform writes beside it.
-func (d *demo) configure(ctx context.Context) error {
-	root, err := exec.CommandContext(ctx, "go", "list", "-m", "-f", "{{.Dir}}").Output()
-	if err != nil {
-		return fmt.Errorf("the demo runs inside the repository: %w", err)
-	}
-	if err := d.box.CopyFrom(filepath.Join(strings.TrimSpace(string(root)), filepath.FromSlash(configuration))); err != nil {
+	if err := d.copyConfiguration(ctx); err != nil {
 		return err
 	}
-	return d.terraform("init", d.box.Init(ctx))
+	return d.box.Init(ctx)
 }
 
-// terraform explains the failure of a command by what it printed.
-func (d *demo) terraform(command string, err error) error {
-	if err != nil {
-		return fmt.Errorf("%s %s: %w\n\n%s", d.tool, command, err, &d.printed)
+func (d *demo) startDintero() {
+	d.dintero = dinterotest.New()
+	d.server = httptest.NewServer(d.dintero)
+	d.dintero.URL = d.server.URL + "/v1"
+	d.environment = map[string]string{
+		"DINTERO_BASE_URL":      d.dintero.URL,
+		"DINTERO_ACCOUNT_ID":    dinterotest.Account,
+		"DINTERO_CLIENT_ID":     dinterotest.ClientID,
+		"DINTERO_CLIENT_SECRET": dinterotest.ClientSecret,
 	}
-	d.printed.Reset()
-	return nil
+	d.value("Dintero is at", d.dintero.URL)
+}
+
+// copyConfiguration copies the configuration into the sandbox, because Terraform
+// writes files beside it, and the demo changes it.
+func (d *demo) copyConfiguration(ctx context.Context) error {
+	root, err := exec.CommandContext(ctx, "go", "list", "-m", "-f", "{{.Dir}}").Output()
+	if err != nil {
+		return fmt.Errorf("the demo must run inside the repository: %w", err)
+	}
+	return d.box.CopyFrom(filepath.Join(strings.TrimSpace(string(root)), filepath.FromSlash(configuration)))
 }
 
 func (d *demo) cleanUp() (err error) {
 	if d.box != nil {
-		err = errors.Join(err, d.box.Close())
+		err = d.box.Close()
 	}
-	if d.simulator != nil {
-		err = errors.Join(err, d.simulator.Stop())
+	if d.server != nil {
+		d.server.CloseClientConnections()
+		d.server.Close()
 	}
-	return errors.Join(err, os.RemoveAll(d.programs))
+	return errors.Join(err, os.RemoveAll(d.folder))
 }

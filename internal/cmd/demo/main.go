@@ -1,12 +1,22 @@
-// Command demo shows a signup go from HCL to enabled and back, on this machine
-// alone: it builds the provider, starts a simulated Dintero, and lets a real
-// Terraform apply examples/demo. It fails where anything is not as it says, and
-// leaves nothing behind.
+// Command demo shows Vipps signups go from HCL to enabled and back, on this
+// machine alone: it builds the provider, simulates Dintero, and lets a real
+// Terraform apply examples/demo. It fails if anything is not as it says.
+//
+//	$ make demo
+//	$ make demo KEEP=1
+//
+// In the end everything is removed. With -keep, which KEEP=1 sets, Dintero and
+// Terraform's folder stay until Ctrl-C, and the demo prints what to try next.
+//
+// A tour: steps.go has the story, merchants.go checks what Terraform's outputs
+// say, excerpt.go shortens Terraform's plan, demo.go starts and stops what the
+// story needs.
 package main
 
 import (
 	"context"
 	"errors"
+	"flag"
 	"fmt"
 	"io"
 	"os"
@@ -15,24 +25,27 @@ import (
 )
 
 func main() {
+	keep := flag.Bool("keep", false, "keep the simulated Dintero and Terraform's folder until Ctrl-C")
+	flag.Parse()
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
-	code := run(ctx, os.Stdout, os.Stderr)
+	code := run(ctx, *keep, os.Stdout, os.Stderr)
 	stop()
 	os.Exit(code)
 }
 
 // run returns the exit code.
-func run(ctx context.Context, stdout, stderr io.Writer) int {
-	d := &demo{screen: screen{w: stdout}}
+func run(ctx context.Context, keep bool, stdout, stderr io.Writer) int {
+	d := &demo{screen: screen{w: stdout}, keep: keep}
 	err := d.play(ctx)
 	err = errors.Join(err, d.cleanUp())
 	switch {
-	case ctx.Err() != nil:
+	case ctx.Err() != nil && !d.finished:
 		fmt.Fprintln(stderr, "\nInterrupted. What was started has been stopped and removed.")
 		return 1
 	case err != nil:
 		fmt.Fprintln(stderr, "\nThe demo failed:", err)
 		return 1
 	}
+	fmt.Fprintln(stdout, "All of it is removed again.")
 	return 0
 }

@@ -6,34 +6,56 @@ import (
 	"strings"
 )
 
-// width is what fits into most terminals.
-const width = 100
+const width = 110 // fits into most terminals
 
-// screen prints numbered steps, and what came of each below it.
+// screen prints numbered steps, and below each what came of it.
 type screen struct {
 	w     io.Writer
 	steps int
 }
 
-func (s *screen) title(text string) { fmt.Fprintln(s.w, text) }
+// text prints a line as it is.
+func (s *screen) text(text string) { fmt.Fprintln(s.w, text) }
 
 func (s *screen) step(text string) {
 	s.steps++
-	fmt.Fprintf(s.w, "\n%d. %s\n", s.steps, wrap(text, "   "))
+	fmt.Fprintf(s.w, "\n%2d. %s\n", s.steps, wrap(text, "    "))
 }
 
-func (s *screen) value(name, value string) { fmt.Fprintf(s.w, "   %-23s %s\n", name, value) }
+func (s *screen) value(name, value string) { s.text(fmt.Sprintf("    %-16s %s", name, value)) }
 
-func (s *screen) text(text string) { fmt.Fprintln(s.w, "   "+wrap(text, "   ")) }
+// lines prints lines as they are, below an empty one; what does not fit is cut
+// off.
+func (s *screen) lines(text string) {
+	s.text("")
+	for line := range strings.Lines(text) {
+		line = strings.TrimRight(line, "\n")
+		if runes := []rune(line); len(runes) > width-4 {
+			line = string(runes[:width-5]) + "…"
+		}
+		s.text(strings.TrimRight("    "+line, " "))
+	}
+}
 
-// wrap breaks lines between words; all but the first begin with the indent.
+// paragraph breaks lines between words, and indents them further than other
+// text.
+func (s *screen) paragraph(text, further string) {
+	for line := range strings.Lines(text) {
+		if strings.TrimSpace(line) != "" {
+			s.text("    " + further + wrap(line, "    "+further))
+		}
+	}
+}
+
+// wrap breaks lines between words; all but the first line are indented.
 func wrap(text, indent string) string {
 	var b strings.Builder
 	column := len(indent)
 	for i, word := range strings.Fields(text) {
+		length := len([]rune(word))
 		switch {
 		case i == 0:
-		case column+1+len(word) > width:
+		case column+1+length > width:
 			b.WriteString("\n" + indent)
 			column = len(indent)
 		default:
@@ -41,7 +63,7 @@ func wrap(text, indent string) string {
 			column++
 		}
 		b.WriteString(word)
-		column += len(word)
+		column += length
 	}
 	return b.String()
 }

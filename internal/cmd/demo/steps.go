@@ -4,107 +4,162 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"io"
-	"net/http"
-	"net/url"
+	"os"
+	"path/filepath"
 	"regexp"
-	"strings"
+
+	"github.com/dintero/terraform-provider-dintero/internal/dinterotest"
 )
 
-func (d *demo) apply(ctx context.Context) error {
-	d.step(d.tool + " apply: the provider submits the signup of " + configuration + "/main.tf. Dintero waits for the merchant to sign.")
-	if err := d.terraform("apply", d.box.Apply(ctx)); err != nil {
-		return err
-	}
-	shown, err := d.outputs(ctx)
-	if err != nil {
-		return err
-	}
-	return shown.want("pending", false)
-}
+const (
+	mainFile = "main.tf"
+	planFile = "demo.tfplan"
+)
 
-func (d *demo) sign(ctx context.Context) error {
-	d.step("The merchant opens the link and signs. This is played here by a request that presses the page's button.")
-	shown, err := d.state(ctx)
-	if err != nil {
-		return err
-	}
-	title, err := press(ctx, shown.link)
-	if err != nil {
-		return fmt.Errorf("signing: %w", err)
-	}
-	d.value("the page says", title)
-	return nil
-}
+type step = func(context.Context) error
 
-func (d *demo) refresh(ctx context.Context) error {
-	d.step(d.tool + " apply -refresh-only: Terraform asks how far it has come. Vipps has given the merchant a number.")
-	if err := d.terraform("apply -refresh-only", d.box.Refresh(ctx)); err != nil {
-		return err
+func (d *demo) steps() []step {
+	steps := []step{d.setUp, d.plan, d.apply, d.signAndDecline, d.refresh, d.raiseAttempt, d.applyAgain, d.signAtLast, d.planNothing}
+	if !d.keep {
+		steps = append(steps, d.destroy)
 	}
-	shown, err := d.outputs(ctx)
-	if err != nil {
-		return err
-	}
-	return shown.want("enabled", true)
+	return steps
 }
 
 func (d *demo) plan(ctx context.Context) error {
-	d.step(d.tool + " plan: what is configured is what Dintero has, so nothing is left to do.")
-	changes, err := d.box.Plan(ctx)
-	if err != nil || changes {
-		return d.terraform("plan", errors.Join(err, errIf(changes, "the plan has changes")))
+	d.step("The configuration, " + configuration + "/" + mainFile + ":")
+	text, err := os.ReadFile(filepath.Join(d.box.Dir, mainFile))
+	if err != nil {
+		return err
 	}
-	d.value("plan", "no changes")
-	return d.terraform("plan", nil)
+	d.lines(string(text))
+	d.step(d.tool + " plan, without the values that are known only after the apply, and two of the resources cut short:")
+	_, err = d.showPlan(ctx, "Plan: 3 to add, 0 to change, 0 to destroy.")
+	return err
+}
+
+func (d *demo) apply(ctx context.Context) error {
+	d.step(d.tool + " apply: the provider submits the three signups. Each merchant gets a link to sign at, the two that share an account, too.")
+	if _, err := d.run(ctx, "apply", planFile); err != nil {
+		return err
+	}
+	return d.showMerchants(ctx, 3, map[string]want{
+		"bakery": {status: "pending", newLink: true},
+		"cafe":   {status: "pending", newLink: true},
+		"kiosk":  {status: "pending", newLink: true},
+	})
+}
+
+func (d *demo) signAndDecline(ctx context.Context) error {
+	d.step("The bakery opens its link and signs. The kiosk declines. (The demo presses the buttons of these pages.)")
+	return errors.Join(d.press(ctx, "bakery", pressSign), d.press(ctx, "kiosk", pressDecline))
+}
+
+func (d *demo) refresh(ctx context.Context) error {
+	d.step(d.tool + " apply -refresh-only: the state learns what has happened. Dintero has one connection for each account, so the status and the number of the bakery are those of the café, too.")
+	warnings, err := d.run(ctx, "apply", "-refresh-only", "-auto-approve")
+	if err != nil {
+		return err
+	}
+	err = d.showMerchants(ctx, 3, map[string]want{
+		"bakery": {status: "enabled", number: true},
+		"cafe":   {status: "enabled", number: true},
+		"kiosk":  {status: "declined"},
+	})
+	return errors.Join(err, d.showWarnings(warnings, "Signup rejected: "+kioskID))
+}
+
+// kioskID is the id of the kiosk's signup.
+const kioskID = "T87654321/c6b1f7de-5d0c-4f0e-8a55-5f1f3c7a9b21"
+
+func (d *demo) raiseAttempt(ctx context.Context) error {
+	d.step("The kiosk has changed its mind. Only the configuration submits a signup again: its attempt becomes 2.")
+	if err := d.editAttempt(); err != nil {
+		return err
+	}
+	warnings, err := d.showPlan(ctx, "attempt = 1 -> 2", "Plan: 0 to add, 1 to change, 0 to destroy.")
+	if err != nil {
+		return err
+	}
+	return d.showWarnings(warnings, "Signup is submitted again: "+kioskID)
+}
+
+var kioskAttempt = regexp.MustCompile(`(kiosk .*attempt = )1 }`)
+
+// editAttempt raises the kiosk's attempt in the configuration.
+func (d *demo) editAttempt() error {
+	text, err := os.ReadFile(filepath.Join(d.box.Dir, mainFile))
+	if err != nil {
+		return err
+	}
+	edited := kioskAttempt.ReplaceAllString(string(text), "${1}2 }")
+	if edited == string(text) {
+		return errors.New(mainFile + " has no line with the kiosk's attempt")
+	}
+	before := kioskAttempt.FindString(string(text))
+	d.lines("- " + before + "\n+ " + kioskAttempt.ReplaceAllString(before, "${1}2 }"))
+	return d.box.Write(mainFile, edited)
+}
+
+func (d *demo) applyAgain(ctx context.Context) error {
+	d.step(d.tool + " apply: only the kiosk's signup is submitted again. It gets a new link.")
+	if _, err := d.run(ctx, "apply", planFile); err != nil {
+		return err
+	}
+	return d.showMerchants(ctx, 4, map[string]want{
+		"bakery": {status: "enabled", number: true},
+		"cafe":   {status: "enabled", number: true},
+		"kiosk":  {status: "pending", newLink: true},
+	})
+}
+
+func (d *demo) signAtLast(ctx context.Context) error {
+	d.step("The kiosk signs, and " + d.tool + " apply -refresh-only shows it.")
+	if err := d.press(ctx, "kiosk", pressSign); err != nil {
+		return err
+	}
+	if _, err := d.run(ctx, "apply", "-refresh-only", "-auto-approve"); err != nil {
+		return err
+	}
+	return d.showMerchants(ctx, 4, map[string]want{
+		"bakery": {status: "enabled", number: true},
+		"cafe":   {status: "enabled", number: true},
+		"kiosk":  {status: "enabled", number: true},
+	})
+}
+
+func (d *demo) planNothing(ctx context.Context) error {
+	d.step(d.tool + " plan: Dintero has what is configured, so there is nothing to do.")
+	_, err := d.showPlan(ctx, "No changes.")
+	return err
 }
 
 func (d *demo) destroy(ctx context.Context) error {
-	d.step(d.tool + " destroy: the signup leaves Terraform's state. A contract can't be destroyed, and the provider says so:")
-	out, err := d.box.Command(ctx, "destroy", "-auto-approve", "-json").CombinedOutput()
-	d.printed.Write(out)
-	warning := lastWarning(out)
-	if err = errors.Join(err, errIf(warning == "", "it did not warn")); err != nil {
-		return d.terraform("destroy", err)
+	d.step(d.tool + " destroy: the signups leave Terraform's state. A contract cannot be destroyed, and the provider says so:")
+	warnings, err := d.run(ctx, "destroy", "-auto-approve")
+	if err != nil {
+		return err
 	}
-	d.text(warning)
+	if err := d.showWarnings(warnings, "Signup stays at Dintero: "+kioskID); err != nil {
+		return err
+	}
 	state, err := d.box.Show(ctx)
-	if err == nil {
-		err = errIf(state.Values != nil && len(state.Values.RootModule.Resources) > 0, "the state still has the signup")
+	if err != nil {
+		return err
 	}
-	return d.terraform("destroy", err)
+	if state.Values != nil && len(state.Values.RootModule.Resources) > 0 {
+		return errors.New("the state still has signups")
+	}
+	if atDintero := d.dintero.Signups(); atDintero != 3 {
+		return fmt.Errorf("there are %d signups at Dintero, want 3", atDintero)
+	}
+	return d.checkSubmissions(4)
 }
 
-var heading = regexp.MustCompile(`<h1>(.*?)</h1>`)
-
-// press does what the button "Sign" of a signature page does, and returns what
-// the page says then.
-func press(ctx context.Context, link string) (string, error) {
-	form := strings.NewReader(url.Values{"action": {"sign"}}.Encode())
-	r, err := http.NewRequestWithContext(ctx, http.MethodPost, link, form)
-	if err != nil {
-		return "", err
-	}
-	r.Header.Set("Content-Type", "application/x-www-form-urlencoded")
-	response, err := http.DefaultClient.Do(r)
-	if err != nil {
-		return "", err
-	}
-	defer response.Body.Close()
-	page, err := io.ReadAll(response.Body)
-	if err != nil {
-		return "", err
-	}
-	title := heading.FindSubmatch(page)
-	if response.StatusCode != http.StatusOK || title == nil {
-		return "", fmt.Errorf("%s answers %s\n%s", link, response.Status, page)
-	}
-	return string(title[1]), nil
-}
-
-func errIf(is bool, text string) error {
-	if is {
-		return errors.New(text)
+// checkSubmissions checks how often a signup was sent to Dintero so far.
+func (d *demo) checkSubmissions(want int) error {
+	if sent := d.dintero.Count(dinterotest.RouteSignup); sent != want {
+		return fmt.Errorf("%d signups were sent to Dintero, want %d", sent, want)
 	}
 	return nil
 }

@@ -1,14 +1,16 @@
 // Command dintero-simulator is a simulated Dintero on a loopback address, for
-// the demo and for trying the provider out without an account. It prints the
-// environment that points the provider at it, and then a line per request:
+// trying the provider out without an account and for tests of modules. It prints
+// the environment that leads the provider to it, and then a line for each
+// request:
 //
 //	$ go run ./internal/cmd/dintero-simulator
 //	export DINTERO_BASE_URL=http://127.0.0.1:39145/v1
 //	…
 //
-// The signature links that it hands out lead to pages on which the merchant's
-// part, signing or declining, can be played in a browser. What it knows is gone
-// when it ends.
+// Its start page, http://127.0.0.1:39145/ in this example, has all merchants and
+// buttons for what happens outside Terraform. The signature links lead to pages on
+// which the merchant's part, signing or declining, can be played. What it knows
+// is gone when it ends. -help lists the flags.
 package main
 
 import (
@@ -58,12 +60,13 @@ func serve(ctx context.Context, o options, stdout, stderr io.Writer) error {
 	if err != nil {
 		return err
 	}
+	start := fmt.Sprintf("http://%s/", listener.Addr())
 	sim := o.simulator()
-	sim.URL = fmt.Sprintf("http://%s/v1", listener.Addr())
+	sim.URL = start + "v1"
 	if err := printEnvironment(stdout, sim.URL, o.account); err != nil {
 		return errors.Join(err, listener.Close())
 	}
-	fmt.Fprintln(stderr, "Dintero is simulated until Ctrl-C. Run the lines above in the shell in which you run Terraform.")
+	printWhatToDo(stderr, start)
 
 	server := &http.Server{Handler: logged(sim, stderr), ReadHeaderTimeout: 10 * time.Second}
 	ended := make(chan error, 1)
@@ -76,6 +79,7 @@ func serve(ctx context.Context, o options, stdout, stderr io.Writer) error {
 	}
 }
 
+// printEnvironment prints nothing but what a shell can run.
 func printEnvironment(w io.Writer, baseURL, account string) error {
 	_, err := fmt.Fprintf(w, "export DINTERO_BASE_URL=%s\n"+
 		"export DINTERO_ACCOUNT_ID=%s\n"+
@@ -83,6 +87,11 @@ func printEnvironment(w io.Writer, baseURL, account string) error {
 		"export DINTERO_CLIENT_SECRET=%s\n",
 		baseURL, account, dinterotest.ClientID, dinterotest.ClientSecret)
 	return err
+}
+
+func printWhatToDo(w io.Writer, start string) {
+	fmt.Fprintf(w, "Dintero is simulated until Ctrl-C. Run the lines above in the shell in which you run Terraform.\n"+
+		"All merchants, and buttons for what happens outside Terraform: %s\n", start)
 }
 
 // shutDown hangs up on whoever is not served within the grace.

@@ -72,12 +72,11 @@ func command(t *testing.T, args ...string) *exec.Cmd {
 	return c
 }
 
-// token asks for one with what the program printed.
-func (p program) token(t *testing.T) *http.Response {
+// token asks for a token for an account with what the program printed.
+func (p program) token(t *testing.T, account string) *http.Response {
 	t.Helper()
-	account := p.environment["DINTERO_ACCOUNT_ID"]
 	body := fmt.Sprintf(`{"grant_type":"client_credentials","audience":"https://api.dintero.com/v1/accounts/%s"}`, account)
-	url := p.environment["DINTERO_BASE_URL"] + "/accounts/" + account + "/auth/token?query=hidden"
+	url := p.environment["DINTERO_BASE_URL"] + "/accounts/" + p.environment["DINTERO_ACCOUNT_ID"] + "/auth/token?query=hidden"
 	r, err := http.NewRequestWithContext(t.Context(), http.MethodPost, url, strings.NewReader(body))
 	if err != nil {
 		t.Fatal(err)
@@ -91,11 +90,11 @@ func (p program) token(t *testing.T) *http.Response {
 	return response
 }
 
-func TestProgramServesWhatItPrintsUntilASignal(t *testing.T) {
+func TestProgram_ServesWhatItPrintsUntilASignal(t *testing.T) {
 	for _, signal := range []os.Signal{syscall.SIGINT, syscall.SIGTERM} {
 		t.Run(signal.String(), func(t *testing.T) {
 			p := start(t, "-account", "P00000042", "-token-lifetime", "90s")
-			response := p.token(t)
+			response := p.token(t, p.environment["DINTERO_ACCOUNT_ID"])
 			body, err := io.ReadAll(response.Body)
 			response.Body.Close()
 			if err != nil || response.StatusCode != http.StatusOK || !bytes.Contains(body, []byte(`"expires_in":90}`)) {
@@ -119,30 +118,37 @@ func TestProgramServesWhatItPrintsUntilASignal(t *testing.T) {
 	}
 }
 
-func TestProgramRefusesFlagsThatMakeNoSense(t *testing.T) {
+func TestProgram_RefusesFlagsThatMakeNoSense(t *testing.T) {
 	for says, args := range map[string][]string{
 		":0 is not a loopback address":        {"-listen", ":0"},
 		"0.0.0.0:0 is not a loopback address": {"-listen", "0.0.0.0:0"},
 		"8.8.8.8:80 is not a loopback":        {"-listen", "8.8.8.8:80"},
 		"missing port":                        {"-listen", "127.0.0.1"},
 		`"none of them" is none of`:           {"-reads", "none of them"},
-		"must match ^[PT]":                    {"-account", "T1"},
+		`"T1" is not an account`:              {"-account", "T1"},
+		`"T1" is not an account, which`:       {"-grant", "T12345678,T1"},
+		`"" is not an account`:                {"-grant", ""},
+		"must be ACCOUNT=UUID":                {"-approval", "T12345678"},
+		"or ACCOUNT=UUID:STATUS":              {"-approval", "T12345678=3c90c3cc-0d44-4b50-8888-8dd25736052a:done"},
+		"must be a duration such as 10s":      {"-lag", "10"},
+		"must not be negative":                {"-latency", "-1s"},
+		"flag -token-lifetime: must not be":   {"-token-lifetime", "-1s"},
 		`unexpected argument "extra"`:         {"extra"},
 	} {
 		c := command(t, args...)
 		var stdout, stderr bytes.Buffer
 		c.Stdout, c.Stderr = &stdout, &stderr
-		_ = c.Run() // the exit code is looked at below
+		_ = c.Run() // the exit code is checked below
 		if c.ProcessState.ExitCode() != 2 || stdout.Len() > 0 || !strings.Contains(stderr.String(), says) {
 			t.Errorf("%v: exit code %d, stdout %q, stderr %q", args, c.ProcessState.ExitCode(), &stdout, &stderr)
 		}
 	}
 }
 
-func TestProgramListensAtLoopbackAddressesOfAnyKind(t *testing.T) {
+func TestProgram_ListensAtLoopbackAddressesOfAnyKind(t *testing.T) {
 	for _, address := range []string{"localhost:0", "127.0.0.2:0"} {
 		p := start(t, "-listen", address, "-reads", "both", "-latency", "1ms")
-		response := p.token(t)
+		response := p.token(t, p.environment["DINTERO_ACCOUNT_ID"])
 		response.Body.Close()
 		if response.StatusCode != http.StatusOK {
 			t.Errorf("%s: %s", address, response.Status)

@@ -1,8 +1,0 @@
-terraform {
-  backend "s3" {
-    bucket       = "example-terraform-state"
-    key          = "dintero/vipps.tfstate"
-    region       = "eu-north-1"
-    use_lockfile = true # Terraform 1.10 or newer
-  }
-}

@@ -1,0 +1,69 @@
+package dintero
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"net/http"
+	"net/http/httptrace"
+	"net/url"
+	"time"
+)
+
+// exchange is the one place that sends a request, once. It returns a response of
+// any status, or a *TransportError.
+func (c *Client) exchange(ctx context.Context, client *http.Client, r request) (*response, error) {
+	failed := &TransportError{Method: r.method, Path: r.path}
+	trace := &httptrace.ClientTrace{GotConn: func(httptrace.GotConnInfo) { failed.Sent = true }}
+	req, err := c.build(httptrace.WithClientTrace(ctx, trace), r)
+	if err != nil {
+		return nil, fmt.Errorf("%s %s: %w", r.method, r.path, c.secrets.redactError(err))
+	}
+	started := time.Now()
+	resp, err := client.Do(req)
+	if err != nil {
+		failed.Err = c.secrets.redactError(withoutURL(err))
+		c.logFailure(ctx, r, failed, started)
+		return nil, failed
+	}
+	read := c.read(r, resp)
+	c.logResponse(ctx, r, read, started)
+	return read, nil
+}
+
+// read takes in the whole body, within the time of the attempt. A body that is
+// cut off is not an error here, because the status of a POST still counts.
+func (c *Client) read(r request, resp *http.Response) *response {
+	defer resp.Body.Close()
+	body, err := io.ReadAll(io.LimitReader(resp.Body, maxBody+1))
+	if len(body) > maxBody {
+		body, err = body[:maxBody], errTooLarge
+	}
+	return &response{
+		method: r.method, path: r.path, personal: r.personal,
+		status: resp.StatusCode, header: resp.Header, body: body, bodyErr: err,
+		requestID: oneLine(c.secrets.redact(requestID(resp.Header)), 100),
+	}
+}
+
+// requestID returns the id to quote to Dintero's support. Request-Id is
+// documented for another host of Dintero's.
+func requestID(h http.Header) string {
+	for _, name := range []string{"Request-Id", "X-Request-Id", "X-Amzn-Requestid", "X-Amzn-Trace-Id"} {
+		if id := h.Get(name); id != "" {
+			return id
+		}
+	}
+	return ""
+}
+
+// withoutURL takes off what net/http puts in front: the whole address, which
+// our own errors name shorter.
+func withoutURL(err error) error {
+	var inURL *url.Error
+	if errors.As(err, &inURL) {
+		return inURL.Err
+	}
+	return err
+}

@@ -1,0 +1,56 @@
+package dintero
+
+import (
+	"context"
+	"fmt"
+)
+
+// Retries starts to count the attempts of an operation.
+func (c *Client) Retries() *Retries {
+	return &Retries{timing: c.config.Timing, max: c.config.MaxRetries, mayRenew: c.config.AccessToken == ""}
+}
+
+// tokenRetries is for a token request: a 401 is about the client, so no other
+// token would help.
+func (c *Client) tokenRetries() *Retries {
+	retries := c.Retries()
+	retries.mayRenew = false
+	return retries
+}
+
+// repeat makes a request that may be made any number of times, until it
+// succeeds or [Retries] says that it will not.
+func (c *Client) repeat(ctx context.Context, retries *Retries, once func(attempt int) (*response, error)) (*response, error) {
+	if err := c.outage.current(); err != nil {
+		return nil, err
+	}
+	for attempt := 1; ; attempt++ {
+		resp, err := once(attempt)
+		if err == nil {
+			c.outage.end()
+			return resp, nil
+		}
+		if ctx.Err() != nil { // the caller gave up, which says nothing about the server
+			return nil, err
+		}
+		wait, again := retries.Next(err)
+		if !again {
+			c.outage.note(err, c.config.Timing.Outage)
+			return nil, err
+		}
+		if !Sleep(ctx, wait) {
+			return nil, fmt.Errorf("%w; then %w", err, ctx.Err())
+		}
+	}
+}
+
+// check returns the error of a response that is not a complete success.
+func (c *Client) check(resp *response) error {
+	switch {
+	case !resp.success():
+		return resp.failure(c.secrets)
+	case resp.bodyErr != nil:
+		return resp.unreadable(resp.bodyErr, c.secrets)
+	}
+	return nil
+}

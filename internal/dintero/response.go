@@ -1,0 +1,154 @@
+package dintero
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"net/http"
+	"regexp"
+	"strings"
+	"time"
+)
+
+// maxBody is how much of a response is read, in bytes: far above the largest
+// that makes sense (a thousand signups with their logos), far below what hurts.
+const maxBody = 64 << 20
+
+var errTooLarge = fmt.Errorf("the response is larger than %d MiB", maxBody>>20)
+
+func isTooLarge(err error) bool { return errors.Is(err, errTooLarge) }
+
+// response is what came back, whatever its status.
+type response struct {
+	method, path string
+	personal     bool // it must not be quoted
+	status       int
+	header       http.Header
+	body         []byte
+	bodyErr      error // why the body could not be read to its end
+	requestID    string
+}
+
+func (r *response) success() bool { return r.status >= 200 && r.status <= 299 }
+
+// failure returns the error in a response that is not a success.
+func (r *response) failure(secrets *redactor) *Error {
+	e := r.newError()
+	if body, err := decodeObject(r.body); err == nil && e.takeWords(body, secrets) {
+		return e
+	}
+	e.Message = r.describe(secrets)
+	return e
+}
+
+// unreadable returns the error of a success that is not what it should be.
+func (r *response) unreadable(err error, secrets *redactor) *Error {
+	e := r.newError()
+	e.temporary = r.bodyErr != nil && !isTooLarge(r.bodyErr)
+	if e.Message = r.describe(secrets); e.Message == "" {
+		e.Message = "the response cannot be read"
+	}
+	if r.bodyErr != nil {
+		err = r.bodyErr
+	}
+	e.Details = []string{oneLine(secrets.redact(err.Error()), 200)}
+	return e
+}
+
+func (r *response) newError() *Error {
+	retryAfter, _ := parseRetryAfter(r.header.Get("Retry-After"), time.Now())
+	return &Error{
+		Method: r.method, Path: r.path, Status: r.status, RequestID: r.requestID, RetryAfter: retryAfter,
+		temporary: r.status >= 500 && r.status != http.StatusNotImplemented || r.status == http.StatusRequestTimeout,
+	}
+}
+
+// takeWords fills in what Dintero says in the body's error object (documented),
+// and reports whether it says anything.
+func (e *Error) takeWords(body object, secrets *redactor) bool {
+	words := body.object("error")
+	e.Code = oneLine(secrets.redact(words.text("code")), 80)
+	e.Message = oneLine(secrets.redact(words.text("message")), 300)
+	if e.Message == "" {
+		e.Message = oneLine(secrets.redact(words.text("description")), 300)
+	}
+	e.Details = details(words, secrets)
+	return e.Code != "" || e.Message != "" || len(e.Details) > 0
+}
+
+const maxDetails = 10
+
+// details makes a phrase of each nested error. Several forms of them have been
+// seen, so the usual fields are looked for and anything else is shown as JSON.
+func details(words object, secrets *redactor) []string {
+	items, _ := words["errors"].([]any)
+	var phrases []string
+	for _, item := range items[:min(len(items), maxDetails)] {
+		if phrase := oneLine(secrets.redact(detail(item)), 200); phrase != "" {
+			phrases = append(phrases, phrase)
+		}
+	}
+	return phrases
+}
+
+func detail(item any) string {
+	fields := asObject(item)
+	for _, name := range []string{"message", "description"} {
+		if text := fields.text(name); text != "" {
+			if place := placeOf(fields); place != "" {
+				return place + ": " + text
+			}
+			return text
+		}
+	}
+	return textOrJSON(item)
+}
+
+// placeOf returns which field of the request a nested error is about, or "". A
+// path may be an array of names.
+func placeOf(fields object) string {
+	for _, name := range []string{"field", "path", "params", "dataPath", "property", "param", "name"} {
+		if place := fields.text(name); place != "" {
+			return place
+		}
+		if names := fields.texts(name); len(names) > 0 {
+			return strings.Join(names, ".")
+		}
+	}
+	return ""
+}
+
+var (
+	htmlTitle = regexp.MustCompile(`(?is)<title[^>]*>(.*?)</title>`)
+	// tagStart is how a page begins: with a tag of any name, a comment, or a
+	// declaration of HTML or XML.
+	tagStart = regexp.MustCompile(`(?i)^\s*<[!?a-z]`)
+)
+
+// isWebPage reports whether a gateway or a login page answered.
+func (r *response) isWebPage() bool {
+	return tagStart.Match(bytes.TrimPrefix(r.head(), byteOrderMark))
+}
+
+func (r *response) head() []byte { return r.body[:min(len(r.body), 64<<10)] }
+
+// describe says in a few words what came in place of Dintero's JSON. Secrets
+// are redacted before anything is shortened, because half of one is not
+// recognized any more.
+func (r *response) describe(secrets *redactor) string {
+	head := secrets.redact(string(r.head()))
+	switch {
+	case len(r.body) == 0:
+		return "the response is empty"
+	case r.isWebPage():
+		if title := htmlTitle.FindStringSubmatch(head); title != nil {
+			return fmt.Sprintf("a web page came instead of Dintero's JSON, titled %q", oneLine(title[1], 100))
+		}
+		return "a web page came instead of Dintero's JSON"
+	case r.status < 300:
+		return ""
+	case r.personal:
+		return "the response is not Dintero's"
+	}
+	return "the response is not Dintero's: " + oneLine(head, 120)
+}

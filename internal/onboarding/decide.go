@@ -1,0 +1,163 @@
+package onboarding
+
+import (
+	"time"
+
+	"github.com/dintero/terraform-provider-dintero/internal/dintero"
+)
+
+// Action is what becomes of a signup.
+type Action int
+
+// The actions. Only Submit sends anything.
+const (
+	Keep   Action = iota // it is only recorded
+	Adopt                // it is there already and is taken into the state
+	Submit               // it is sent to Dintero
+)
+
+// Reason says why an action was chosen.
+type Reason int
+
+// The reasons.
+const (
+	ReasonUnchanged        Reason = iota // Keep: the record asks for the same
+	ReasonLowerAttempt                   // Keep: only the attempt is lower
+	ReasonImported                       // Keep: the first configuration after an import is recorded
+	ReasonShown                          // Adopt: Dintero shows what is asked for
+	ReasonTookEffect                     // Adopt: a POST in doubt has taken effect
+	ReasonChangedElsewhere               // Adopt: somebody else made the same change
+	ReasonNew                            // Submit: Dintero shows no such signup
+	ReasonChanged                        // Submit: the configuration asks for something else, or once more
+	ReasonNoEffect                       // Submit: a POST in doubt has had no effect
+)
+
+// Decision is what an apply does about one signup, and why.
+type Decision struct {
+	Action Action
+	Reason Reason
+	// View is what the decision is based on; the zero value if none was needed.
+	View View
+}
+
+// ConflictError is a signup of the same case that asks for something else, while
+// nothing is recorded of it.
+type ConflictError struct {
+	Key      Key
+	Existing dintero.Signup
+	Wish     Wish
+}
+
+func (e *ConflictError) Error() string {
+	return "account " + e.Key.AccountID + " already has another signup for case " + e.Key.CaseID
+}
+
+// ForbiddenError is an account that the API client may not read. Nothing is
+// submitted then, because reading the account is documented: it works with the
+// right scope, and shows what is there.
+type ForbiddenError struct{ AccountID string }
+
+func (e *ForbiddenError) Error() string {
+	return "the API client may not read account " + e.AccountID
+}
+
+// UnconfirmedError is a signup that is not submitted, because an earlier POST of
+// it may have taken effect.
+type UnconfirmedError struct {
+	Key         Key
+	Unconfirmed Unconfirmed
+	// Create reports that the POST was for a new signup, and not for a change.
+	Create bool
+	// Wait is how long a read may still lag behind; zero if waiting is of no use.
+	Wait time.Duration
+	// Reading is whether reads can tell.
+	Reading Reading
+}
+
+func (e *UnconfirmedError) Error() string {
+	return "the outcome of the submission of " + e.Key.String() + " at " + e.Unconfirmed.SentAt.UTC().Format(time.RFC3339) + " is not known"
+}
+
+// decide is the one place that says whether a signup is submitted. Only the
+// configuration causes that, so a record that already asks for the same never
+// does. The record is nil if there is none.
+func decide(key Key, record *Record, wish Wish, view View, now time.Time, settle time.Duration) (Decision, error) {
+	after := view.evidence(key)
+	switch {
+	case record == nil:
+		return decideCreate(key, wish, view, after)
+	case record.Unconfirmed != nil:
+		return decideUnconfirmed(key, record, wish, view, now, settle)
+	case !needsView(record, wish):
+		return decideFromRecord(record, wish), nil
+	case record.Imported && (!after.shown || covers(after.signup.PaymentOptions, wish.PaymentOptions)):
+		return Decision{Keep, ReasonImported, view}, nil
+	case isChangedElsewhere(record, wish, after):
+		return Decision{Adopt, ReasonChangedElsewhere, view}, nil
+	}
+	return Decision{Submit, ReasonChanged, view}, nil
+}
+
+// needsView reports whether what Dintero shows makes a difference.
+func needsView(record *Record, wish Wish) bool {
+	return record == nil || record.Unconfirmed != nil || record.Imported ||
+		!record.sameContent(wish) || wish.Attempt > record.Attempt
+}
+
+func decideFromRecord(record *Record, wish Wish) Decision {
+	if wish.Attempt < record.Attempt {
+		return Decision{Action: Keep, Reason: ReasonLowerAttempt}
+	}
+	return Decision{Action: Keep, Reason: ReasonUnchanged}
+}
+
+func decideCreate(key Key, wish Wish, view View, after evidence) (Decision, error) {
+	switch {
+	case after.shown && covers(after.signup.PaymentOptions, wish.PaymentOptions):
+		return Decision{Adopt, ReasonShown, view}, nil
+	case after.shown:
+		return Decision{}, &ConflictError{Key: key, Existing: after.signup, Wish: wish}
+	case view.Forbidden:
+		return Decision{}, &ForbiddenError{AccountID: key.AccountID}
+	}
+	return Decision{Submit, ReasonNew, view}, nil
+}
+
+// decideUnconfirmed is for a record with a POST in doubt. A higher attempt than
+// that of the POST says that it is wanted once more.
+func decideUnconfirmed(key Key, record *Record, wish Wish, view View, now time.Time, settle time.Duration) (Decision, error) {
+	change, isCreate := changeFrom(record, wish), record.isNeverShown()
+	isReverted := change == changeCreate && !isCreate // to what was recorded before
+	before, after := record.evidence(), view.evidence(key)
+	wait := max(0, record.Unconfirmed.SentAt.Add(settle).Sub(now))
+	switch {
+	case wish.Attempt > record.Unconfirmed.Attempt:
+		return Decision{Submit, ReasonChanged, view}, nil
+	case tookEffect(change, before, after, wish):
+		return Decision{Adopt, ReasonTookEffect, view}, nil
+	case view.Reading == ReadsWork && wait == 0 && !isReverted && hadNoEffect(change, before, after, wish):
+		return Decision{Submit, ReasonNoEffect, view}, nil
+	}
+	if change == changeCreate && isCreate && after.shown {
+		return Decision{}, &ConflictError{Key: key, Existing: after.signup, Wish: wish}
+	}
+	unknown := &UnconfirmedError{Key: key, Unconfirmed: *record.Unconfirmed, Create: isCreate, Reading: view.Reading}
+	if view.Reading == ReadsWork {
+		unknown.Wait = wait
+	}
+	return Decision{}, unknown
+}
+
+// isChangedElsewhere reports whether Dintero shows exactly the payment options
+// that are asked for, nothing else is asked for, and it is certain that somebody
+// else has made the change: the copy is newer than the record, or as new and
+// without what was recorded.
+func isChangedElsewhere(record *Record, wish Wish, after evidence) bool {
+	onlyOptions := !record.Imported && changeFrom(record, wish) == changeOptions &&
+		wish.Logo == record.Logo && wish.Attempt <= record.Attempt
+	if !onlyOptions || !after.shown || !equal(after.signup.PaymentOptions, wish.PaymentOptions) {
+		return false
+	}
+	return dintero.Earlier(record.UpdatedAt, after.signupAsOf) ||
+		isSameTime(record.UpdatedAt, after.signupAsOf) && !covers(after.signup.PaymentOptions, record.PaymentOptions)
+}

@@ -1,0 +1,22 @@
+package onboarding
+
+import "strings"
+
+// Key identifies a signup: the account and the case (documented: signups are
+// unique per case and store, and this provider sends no store). The case id is
+// in lower case, so keys can be compared with ==.
+type Key struct{ AccountID, CaseID string }
+
+// NewKey returns the key of a case, in whatever case its id is written.
+func NewKey(accountID, caseID string) Key {
+	return Key{AccountID: accountID, CaseID: strings.ToLower(caseID)}
+}
+
+// ParseKey reads the form that String writes.
+func ParseKey(s string) Key {
+	accountID, caseID, _ := strings.Cut(s, "/")
+	return NewKey(accountID, caseID)
+}
+
+// String returns ACCOUNT/CASE.
+func (k Key) String() string { return k.AccountID + "/" + k.CaseID }

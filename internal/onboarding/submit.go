@@ -1,0 +1,126 @@
+package onboarding
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"time"
+
+	"github.com/dintero/terraform-provider-dintero/internal/dintero"
+)
+
+// Apply does what the rules say about one signup. The record is what the state
+// holds, or what the delete of the same signup in this run has released; nil if
+// there is none.
+//
+// A POST that cannot have had an effect (429, 401, no connection) goes through
+// all of it again, because another run may have submitted the signup meanwhile.
+// These are the only repeats.
+func (r *Run) Apply(ctx context.Context, key Key, record *Record, wish Wish) (Result, error) {
+	a := r.account(key.AccountID)
+	leave, err := a.enter(ctx)
+	if err != nil {
+		return Result{}, &UnsentError{err}
+	}
+	defer leave()
+	retries := r.client.Retries()
+	for {
+		decision, err := r.decideNow(ctx, key, record, wish)
+		if err != nil {
+			return Result{}, &UnsentError{err}
+		}
+		if decision.Action != Submit {
+			return Result{Decision: decision}, nil
+		}
+		if err := r.limit.submit(key); err != nil {
+			return Result{}, err
+		}
+		result, err := a.submit(ctx, newSubmission(key, record, wish, decision.View))
+		result.Action, result.Reason = Submit, decision.Reason
+		if err == nil || isAmbiguous(err) {
+			return result, err
+		}
+		wait, again := retries.Next(err)
+		if !again || !dintero.Sleep(ctx, wait) {
+			return Result{}, err
+		}
+	}
+}
+
+// decideNow decides on a view that is young enough to send on. The token comes
+// first, because to wait for one later would let the view get old.
+func (r *Run) decideNow(ctx context.Context, key Key, record *Record, wish Wish) (Decision, error) {
+	if needsView(record, wish) {
+		if _, err := r.client.Token(ctx, key.AccountID); err != nil {
+			return Decision{}, err
+		}
+	}
+	return r.decide(ctx, key, record, wish, r.timing.ViewAge)
+}
+
+// UnsentError is a failure before anything was sent.
+type UnsentError struct{ Err error }
+
+func (e *UnsentError) Error() string { return e.Err.Error() }
+func (e *UnsentError) Unwrap() error { return e.Err }
+
+// submit sends the POST once. An interrupt leaves one that is under way a few
+// seconds, and none is begun after it.
+func (a *account) submit(ctx context.Context, s submission) (Result, error) {
+	if err := ctx.Err(); err != nil {
+		return Result{}, &UnsentError{err}
+	}
+	caseID := s.key.CaseID
+	if s.before.shown && s.before.signup.CaseID != "" {
+		caseID = s.before.signup.CaseID // whether upper and lower case count is not documented
+	}
+	s.sentAt = time.Now()
+	posting, cancel := withGrace(ctx, a.timing.Grace)
+	defer cancel()
+	accepted, err := a.client.SubmitVippsPSP(posting, a.id, s.wish.signup(caseID))
+	a.noteAnswer()
+	switch {
+	case err == nil:
+		return a.accept(ctx, s, accepted), nil
+	case dintero.Ambiguous(err):
+		return a.confirm(ctx, s, err)
+	}
+	return Result{}, err
+}
+
+// accept takes in the response to an accepted POST. From here on nothing is an
+// error. If the response does not show the signup, a read may.
+func (a *account) accept(ctx context.Context, s submission, accepted dintero.Submission) Result {
+	result := Result{Incomplete: accepted.Incomplete}
+	if c := accepted.Connection; c != nil {
+		a.merge(c)
+		result.Link = linkFromSubmission(s.view.Connection, c)
+		result.Ignored = s.isIgnored(c)
+	}
+	result.View = a.snapshot()
+	if _, shown := accepted.Connection.Signup(s.key.CaseID); result.Incomplete != nil && !shown {
+		a.complete(ctx, s, &result)
+	}
+	a.knowLink(s.key, result.View.SignatureLink(s.key, result.Link))
+	return result
+}
+
+// complete reads what the response did not show.
+func (a *account) complete(ctx context.Context, s submission, result *Result) {
+	view, err := a.lookAfter(ctx, s.sentAt.Add(a.timing.Settle))
+	result.View = view
+	if result.Link == "" {
+		result.Link = linkFromSubmission(s.view.Connection, view.Connection)
+	}
+	switch {
+	case tookEffect(s.change, s.before, view.evidence(s.key), s.wish):
+		result.Incomplete = nil
+	case err != nil:
+		result.Incomplete = fmt.Errorf("%w; then %w", result.Incomplete, err)
+	}
+}
+
+func isAmbiguous(err error) bool {
+	var ambiguous *AmbiguousError
+	return errors.As(err, &ambiguous)
+}

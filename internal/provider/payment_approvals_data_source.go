@@ -1,0 +1,150 @@
+package provider
+
+import (
+	"context"
+
+	"github.com/hashicorp/terraform-plugin-framework-validators/setvalidator"
+	"github.com/hashicorp/terraform-plugin-framework/attr"
+	"github.com/hashicorp/terraform-plugin-framework/datasource"
+	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
+	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/dintero/terraform-provider-dintero/internal/dintero"
+)
+
+var _ datasource.DataSourceWithConfigure = (*paymentApprovalsDataSource)(nil)
+
+func newPaymentApprovalsDataSource() datasource.DataSource { return &paymentApprovalsDataSource{} }
+
+// paymentApprovalsDataSource finds the case of a merchant. What Dintero returns
+// beside it, bank accounts and personal data, does not get into the state.
+type paymentApprovalsDataSource struct{ session *session }
+
+type paymentApprovalsModel struct {
+	AccountID  types.String `tfsdk:"account_id"`
+	CaseStatus types.Set    `tfsdk:"case_status"`
+	Approvals  types.List   `tfsdk:"approvals"`
+}
+
+var (
+	linkType     = types.ObjectType{AttrTypes: map[string]attr.Type{"href": types.StringType, "rel": types.StringType}}
+	approvalType = types.ObjectType{AttrTypes: map[string]attr.Type{
+		"id":                  types.StringType,
+		"case_status":         types.StringType,
+		"payment_methods":     types.ListType{ElemType: types.StringType},
+		"products":            types.ListType{ElemType: types.StringType},
+		"organization_number": types.StringType,
+		"country_code":        types.StringType,
+		"mcc":                 types.Int64Type,
+		"links":               types.ListType{ElemType: linkType},
+		"created_at":          types.StringType,
+		"updated_at":          types.StringType,
+	}}
+)
+
+func (*paymentApprovalsDataSource) Metadata(_ context.Context, req datasource.MetadataRequest, resp *datasource.MetadataResponse) {
+	resp.TypeName = req.ProviderTypeName + "_payment_approvals"
+}
+
+func (*paymentApprovalsDataSource) Schema(_ context.Context, _ datasource.SchemaRequest, resp *datasource.SchemaResponse) {
+	resp.Schema = schema.Schema{
+		MarkdownDescription: "The payment approvals of an account. The `id` of an approval is the case id of a signup (inferred).",
+		Attributes: map[string]schema.Attribute{
+			"account_id": schema.StringAttribute{
+				Optional:            true,
+				Computed:            true,
+				MarkdownDescription: "The merchant's account. Default: the provider's.",
+				Validators:          []validator.String{accountIDRule},
+			},
+			"case_status": schema.SetAttribute{
+				Optional:            true,
+				ElementType:         types.StringType,
+				MarkdownDescription: "Only approvals with one of these statuses, such as `ACTIVE` or `WAITING_FOR_SIGNATURE`. Default: all.",
+				Validators:          []validator.Set{setvalidator.NoNullValues(), setvalidator.ValueStringsAre(notEmptyRule)},
+			},
+			"approvals": schema.ListNestedAttribute{
+				Computed:            true,
+				MarkdownDescription: "The approvals, in Dintero's order. Bank accounts and personal data are left out.",
+				NestedObject:        schema.NestedAttributeObject{Attributes: approvalAttributes()},
+			},
+		},
+	}
+}
+
+func approvalAttributes() map[string]schema.Attribute {
+	text := func(description string) schema.Attribute {
+		return schema.StringAttribute{Computed: true, MarkdownDescription: description}
+	}
+	texts := func(description string) schema.Attribute {
+		return schema.ListAttribute{Computed: true, ElementType: types.StringType, MarkdownDescription: description}
+	}
+	return map[string]schema.Attribute{
+		"id":                  text("Id (UUID) of the case (inferred)."),
+		"case_status":         text("How far the due diligence is, such as `ACTIVE`, `DECLINED` or `WAITING_FOR_SIGNATURE`."),
+		"payment_methods":     texts("The payment methods that it is for."),
+		"products":            texts("The products that it is for."),
+		"organization_number": text("The merchant's organization number."),
+		"country_code":        text("The merchant's country (ISO 3166-1)."),
+		"mcc":                 schema.Int64Attribute{Computed: true, MarkdownDescription: "The merchant category code."},
+		"created_at":          text("When it was created (RFC 3339)."),
+		"updated_at":          text("When it was last updated (RFC 3339)."),
+		"links": schema.ListNestedAttribute{
+			Computed:            true,
+			MarkdownDescription: "Pages that belong to it, such as the contract.",
+			NestedObject: schema.NestedAttributeObject{Attributes: map[string]schema.Attribute{
+				"href": text("The address."),
+				"rel":  text("What it is, such as `contract_url`."),
+			}},
+		},
+	}
+}
+
+func (d *paymentApprovalsDataSource) Configure(_ context.Context, req datasource.ConfigureRequest, _ *datasource.ConfigureResponse) {
+	d.session = sessionFrom(req.ProviderData)
+}
+
+func (d *paymentApprovalsDataSource) Read(ctx context.Context, req datasource.ReadRequest, resp *datasource.ReadResponse) {
+	var model paymentApprovalsModel
+	var statuses []string
+	resp.Diagnostics.Append(req.Config.Get(ctx, &model)...)
+	resp.Diagnostics.Append(model.CaseStatus.ElementsAs(ctx, &statuses, false)...)
+	model.AccountID = d.session.account(model.AccountID, &resp.Diagnostics)
+	if resp.Diagnostics.HasError() || !d.session.isReady(&resp.Diagnostics) {
+		return
+	}
+	approvals, err := d.session.client.PaymentApprovals(ctx, model.AccountID.ValueString(), statuses)
+	if err != nil {
+		d.session.addError(&resp.Diagnostics, titleApprovalsNotRead, "account "+model.AccountID.ValueString(), err)
+		return
+	}
+	model.Approvals = approvalValues(approvals)
+	resp.Diagnostics.Append(resp.State.Set(ctx, model)...)
+}
+
+func approvalValues(approvals []dintero.PaymentApproval) types.List {
+	values := make([]attr.Value, len(approvals))
+	for i, a := range approvals {
+		values[i] = types.ObjectValueMust(approvalType.AttrTypes, map[string]attr.Value{
+			"id":                  stringOrNull(a.ID),
+			"case_status":         stringOrNull(a.CaseStatus),
+			"payment_methods":     types.ListValueMust(types.StringType, stringValues(a.PaymentMethods)),
+			"products":            types.ListValueMust(types.StringType, stringValues(a.Products)),
+			"organization_number": stringOrNull(a.OrganizationNumber),
+			"country_code":        stringOrNull(a.CountryCode),
+			"mcc":                 types.Int64PointerValue(a.MCC),
+			"links":               linkValues(a.Links),
+			"created_at":          stringOrNull(a.CreatedAt),
+			"updated_at":          stringOrNull(a.UpdatedAt),
+		})
+	}
+	return types.ListValueMust(approvalType, values)
+}
+
+func linkValues(links []dintero.Link) types.List {
+	values := make([]attr.Value, len(links))
+	for i, l := range links {
+		values[i] = types.ObjectValueMust(linkType.AttrTypes, map[string]attr.Value{"href": stringOrNull(l.Href), "rel": stringOrNull(l.Rel)})
+	}
+	return types.ListValueMust(linkType, values)
+}

@@ -1,0 +1,74 @@
+package provider
+
+import (
+	"context"
+	"errors"
+
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/dintero/terraform-provider-dintero/internal/dintero"
+	"github.com/dintero/terraform-provider-dintero/internal/onboarding"
+)
+
+// refresh makes the model what a read shows, and reports whether anything has
+// changed.
+func (r *vippsPSPConnectionResource) refresh(ctx context.Context, model *vippsPSPConnectionModel, key onboarding.Key, diags *diag.Diagnostics) bool {
+	before, signup := *model, *model.Signup
+	before.Signup = &signup
+	record := model.record(ctx, diags)
+	r.session.planned.read(key, record)
+	view, err := r.session.run.View(ctx, key, record)
+	if err != nil && !isAboutAccount(err) {
+		r.session.addError(diags, titleNotRead, key.String(), err)
+		return false
+	}
+	if record.Unconfirmed != nil && view.Connection == nil {
+		r.session.warnUnconfirmed(diags, key, record.Unconfirmed, view)
+	}
+	switch {
+	case model.isNew():
+		r.finishImport(ctx, model, key, view, err, diags)
+	case err != nil:
+		r.session.warnUnread(diags, key.AccountID, r.session.reason(err))
+		model.Visible = types.BoolValue(false)
+	case view.Connection == nil:
+		r.session.warnUnread(diags, key.AccountID, responses(view.Responses))
+		model.Visible = types.BoolValue(false)
+	default:
+		r.takeView(ctx, model, key, record, view, diags)
+	}
+	return !model.isSame(before)
+}
+
+// isAboutAccount reports whether an error is about one account only, so that a
+// plan can go on without it.
+func isAboutAccount(err error) bool {
+	var token *dintero.TokenError
+	return errors.As(err, &token) && dintero.CauseOf(err) == dintero.CauseGrant
+}
+
+func (r *vippsPSPConnectionResource) takeView(ctx context.Context, model *vippsPSPConnectionModel, key onboarding.Key, record *onboarding.Record, view onboarding.View, diags *diag.Diagnostics) {
+	signup, shown := view.Signup(key)
+	if shown && model.Signup.PaymentOptions.IsNull() {
+		model.Signup.setFromImport(signup) // the import could not read it
+	}
+	wish := wishOf(ctx, model.Signup, model.Attempt, diags)
+	switch r.session.run.Refresh(key, *record, view) {
+	case onboarding.RefreshNone:
+		return
+	case onboarding.RefreshInDoubt:
+		model.Visible = types.BoolValue(shown)
+		r.session.warnUnconfirmed(diags, key, record.Unconfirmed, view)
+	case onboarding.RefreshValues, onboarding.RefreshConfirmed:
+		model.setFromView(key, view, model.SignatureLink.ValueString())
+	}
+	r.session.warnShown(diags, key, wish, view)
+}
+
+// isSame reports whether a refresh has changed nothing.
+func (m *vippsPSPConnectionModel) isSame(before vippsPSPConnectionModel) bool {
+	return m.ID.Equal(before.ID) && m.SignedUpAt.Equal(before.SignedUpAt) && m.Visible.Equal(before.Visible) &&
+		m.Unconfirmed.Equal(before.Unconfirmed) && m.equal(before.connectionModel) &&
+		m.Signup.PaymentOptions.Equal(before.Signup.PaymentOptions) && m.Signup.Logo.Equal(before.Signup.Logo)
+}
