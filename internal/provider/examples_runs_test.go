@@ -142,6 +142,25 @@ func appliedToASignedConnection(e example) {
 	e.WantPOSTs(e.T, 0)
 }
 
+// signedUpFromTheAccountAlone gives the example an account whose cases it has to
+// find, and has the merchant sign while it waits.
+func signedUpFromTheAccountAlone(e example) {
+	e.AddApproval(dinterotest.Account, dinterotest.PaymentApproval{ID: acctest.OtherCaseID, CaseStatus: "DECLINED"})
+	e.AddApproval(dinterotest.Account, dinterotest.PaymentApproval{ID: acctest.CaseID, CaseStatus: "ACTIVE"})
+	applied(e)
+	e.wantPrinted(`merchant_serial_number = "\d+"`)
+	if signups := e.Signups(); signups != 1 {
+		e.Errorf("Dintero has %d signups, want 1", signups)
+	}
+	// Without exactly one active approval, the plan says what to do.
+	e.AddApproval(dinterotest.Account, dinterotest.PaymentApproval{ID: acctest.OtherCaseID, CaseStatus: "ACTIVE"})
+	if _, err := e.box.Plan(e.Context()); err == nil {
+		e.Error("a plan with two active approvals succeeds")
+	}
+	e.wantPrinted("must have one active payment approval")
+	e.WantPOSTs(e.T, 1)
+}
+
 func appliedWithCurl(e example) {
 	e.needs(10, 11)
 	e.needsPrograms("curl")

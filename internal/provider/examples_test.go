@@ -38,6 +38,7 @@ var exampleTests = []struct {
 	{files(`existing-signups/main\.tf`), existingSignupsImported},
 	{files(`letting-go/main\.tf`), oneOfManyRemoved},
 	{files(`rest-provider/main\.tf`), takenFromARESTProvider},
+	{files(`account-only/main\.tf`), signedUpFromTheAccountAlone},
 	{files(`merchants/main\.tf`), applied},
 	{files(`merchants/scripts/raise_attempt\.sh`), attemptRaised},
 	{files(`merchants/scripts/\w+\.sh`), partOfAnother},
