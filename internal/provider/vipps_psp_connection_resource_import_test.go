@@ -104,25 +104,27 @@ func TestAccImport_RecordsAndSubmitsNothing_Defect20_41(t *testing.T) {
 }
 
 func TestAccImport_ByIdentity_Defect20(t *testing.T) {
-	for name, identity := range map[string]string{
-		"whole":      fmt.Sprintf("account_id = %q, case_id = %q", dinterotest.Account, acctest.CaseID),
-		"case alone": fmt.Sprintf("case_id = %q", acctest.CaseID),
-	} {
-		t.Run(name, func(t *testing.T) {
-			sim := acctest.Start(t)
-			signedElsewhere(sim)
-			resource.ParallelTest(t, resource.TestCase{
-				TerraformVersionChecks:   []tfversion.TerraformVersionCheck{tfversion.SkipBelow(tfversion.Version1_12_0)},
-				ProtoV6ProviderFactories: acctest.Factories,
-				Steps: []resource.TestStep{
-					{Config: shopConfig(sim, shopLogo) + "import {\n  to = " + acctest.ShopAddress + "\n  identity = { " + identity + " }\n}\n",
-						ConfigStateChecks: []statecheck.StateCheck{acctest.WantShop("status", knownvalue.StringExact("enabled"))}},
-					acctest.PlanEmpty(shopConfig(sim, shopLogo)),
-				},
-			})
-			sim.WantPOSTs(t, 0)
-		})
-	}
+	importByIdentity(t, fmt.Sprintf("account_id = %q, case_id = %q", dinterotest.Account, acctest.CaseID))
+}
+
+func TestAccImport_ByIdentityWithoutAnAccount_Defect20(t *testing.T) {
+	importByIdentity(t, fmt.Sprintf("case_id = %q", acctest.CaseID))
+}
+
+func importByIdentity(t *testing.T, identity string) {
+	t.Helper()
+	sim := acctest.Start(t)
+	signedElsewhere(sim)
+	resource.ParallelTest(t, resource.TestCase{
+		TerraformVersionChecks:   []tfversion.TerraformVersionCheck{tfversion.SkipBelow(tfversion.Version1_12_0)},
+		ProtoV6ProviderFactories: acctest.Factories,
+		Steps: []resource.TestStep{
+			{Config: shopConfig(sim, shopLogo) + "import {\n  to = " + acctest.ShopAddress + "\n  identity = { " + identity + " }\n}\n",
+				ConfigStateChecks: []statecheck.StateCheck{acctest.WantShop("status", knownvalue.StringExact("enabled"))}},
+			acctest.PlanEmpty(shopConfig(sim, shopLogo)),
+		},
+	})
+	sim.WantPOSTs(t, 0)
 }
 
 // An identity is enough to import by, also where the Terraform at hand cannot.
