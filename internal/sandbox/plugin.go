@@ -6,6 +6,7 @@ import (
 	"io"
 	"os"
 	"os/exec"
+	"path"
 	"path/filepath"
 	"runtime"
 	"strings"
@@ -13,7 +14,6 @@ import (
 
 const (
 	module        = "github.com/dintero/terraform-provider-dintero"
-	pluginName    = "terraform-provider-dintero"
 	pluginVersion = "0.1.0" // what Terraform prints while it installs the provider
 	cliConfigFile = "cli.tfrc"
 )
@@ -24,10 +24,10 @@ var registries = []string{"registry.terraform.io", "registry.opentofu.org"}
 
 // addresses returns the provider's address in each registry.
 func addresses(provider string) []string {
-	_, path, _ := strings.Cut(provider, "/")
+	_, name, _ := strings.Cut(provider, "/")
 	all := make([]string, len(registries))
 	for i, registry := range registries {
-		all[i] = registry + "/" + path
+		all[i] = registry + "/" + name
 	}
 	return all
 }
@@ -35,17 +35,17 @@ func addresses(provider string) []string {
 // Build builds the provider into a folder and returns the program's path. It
 // must run inside the repository.
 func Build(ctx context.Context, folder string) (string, error) {
-	path := filepath.Join(folder, pluginName)
+	program := filepath.Join(folder, path.Base(module))
 	if runtime.GOOS == "windows" {
-		path += ".exe"
+		program += ".exe"
 	}
-	build := exec.CommandContext(ctx, "go", "build", "-trimpath", "-o", path, module)
+	build := exec.CommandContext(ctx, "go", "build", "-trimpath", "-o", program, module)
 	// make build uses the same flags, so most packages are in Go's cache already.
 	build.Env = append(os.Environ(), "CGO_ENABLED=0")
 	if printed, err := build.CombinedOutput(); err != nil {
 		return "", fmt.Errorf("go build %s: %w\n%s", module, err, printed)
 	}
-	return path, nil
+	return program, nil
 }
 
 // buildMirror makes a folder from which Terraform installs the plugin as if it
@@ -56,7 +56,8 @@ func buildMirror(mirror, provider, plugin string) error {
 		if err := os.MkdirAll(folder, 0o700); err != nil {
 			return err
 		}
-		if err := linkOrCopy(plugin, filepath.Join(folder, pluginName+"_v"+pluginVersion+filepath.Ext(plugin))); err != nil {
+		name := "terraform-provider-" + path.Base(address) + "_v" + pluginVersion + filepath.Ext(plugin)
+		if err := linkOrCopy(plugin, filepath.Join(folder, name)); err != nil {
 			return err
 		}
 	}
@@ -85,7 +86,7 @@ func linkOrCopy(from, to string) error {
 
 // writeCLIConfig writes what replaces the user's ~/.terraformrc: Terraform
 // installs providers from the mirror only, and does not ask for newer versions.
-func writeCLIConfig(path, mirror string) error {
+func writeCLIConfig(file, mirror string) error {
 	config := fmt.Sprintf("disable_checkpoint = true\nprovider_installation {\n  filesystem_mirror {\n    path = %q\n  }\n}\n", filepath.ToSlash(mirror))
-	return os.WriteFile(path, []byte(config), 0o600)
+	return os.WriteFile(file, []byte(config), 0o600)
 }

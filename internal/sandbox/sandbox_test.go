@@ -73,6 +73,26 @@ func TestAccSandbox_LeavesTheUsersTerraformAlone(t *testing.T) {
 	}})
 }
 
+// The benchmark runs hashicorp/random in the same way.
+func TestAccSandbox_InstallsAProviderOfAnotherName(t *testing.T) {
+	acctest.SkipUnlessAcceptance(t)
+	plugin, err := acctest.Plugin()
+	if err != nil {
+		t.Fatal(err)
+	}
+	box, err := sandbox.New(sandbox.Options{Address: "registry.terraform.io/example/other", Plugin: plugin})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer box.Close()
+	if err := box.Write("main.tf", "terraform {\n  required_providers {\n    other = { source = \"example/other\" }\n  }\n}\n"); err != nil {
+		t.Fatal(err)
+	}
+	if err := box.Init(t.Context()); err != nil {
+		t.Error(err)
+	}
+}
+
 func TestAccSandbox_ServesFromThisProcess(t *testing.T) {
 	acctest.SkipUnlessAcceptance(t)
 	sim := acctest.Start(t)
