@@ -2,6 +2,7 @@ package onboarding_test
 
 import (
 	"testing"
+	"time"
 
 	"github.com/dintero/terraform-provider-dintero/internal/dintero"
 	"github.com/dintero/terraform-provider-dintero/internal/dinterotest"
@@ -107,4 +108,18 @@ func TestAwait_SignupThatWasShownOnceStaysShown_Defect32(t *testing.T) {
 	wantEqual(t, "status", progress.Connection.Status, "enabled")
 	_, err = run.Await(soon(t), onboarding.NewKey(anotherAccount, caseA), false)
 	wantError[*onboarding.NotShownError](t, err)
+}
+
+// The timeout of a request is not the end of the time to wait.
+func TestAwait_RequestTimeoutIsNotTheEndOfItsTime_Defect04_27(t *testing.T) {
+	sim, run := start(t, retries(0), requestTimeout(200*time.Millisecond))
+	sim.AddSignup(account, caseA, "NOK")
+	sim.Inject(dinterotest.RouteSettings, -1, dinterotest.Fault{Delay: never})
+	_, err := run.Await(soon(t), keyA, false)
+	gaveUp := errorAs[*onboarding.WaitError](t, err)
+	wantError[*dintero.TransportError](t, err)
+	wantEqual(t, "expired", gaveUp.Expired, false)
+	wantEqual(t, "interrupted", dintero.CauseOf(err) == dintero.CauseInterrupted, false)
+	wantEqual(t, "connection as last seen", gaveUp.Last, nil)
+	wantEqual(t, "polls", sim.Count(dinterotest.RouteSettings), 5)
 }

@@ -147,3 +147,16 @@ func TestSubmitRepeat_NotIfTheReadBeforeItFails(t *testing.T) {
 	}
 	wantSent(t, sim, 1, 0)
 }
+
+// The first response in doubt ends it, whatever was repeated before, and however
+// many retries are left.
+func TestSubmitRepeat_EndsWithAResponseInDoubt_Defect03(t *testing.T) {
+	sim, run := start(t, retries(4))
+	for _, code := range []int{429, 401, 429} {
+		sim.Inject(dinterotest.RouteSignup, 1, status(code))
+	}
+	sim.Inject(dinterotest.RouteSignup, -1, status(500))
+	_, err := run.Apply(t.Context(), keyA, nil, wishFor("NOK"))
+	wantError[*onboarding.AmbiguousError](t, err)
+	wantSent(t, sim, 4, 0)
+}

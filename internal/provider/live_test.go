@@ -1,7 +1,12 @@
 package provider_test
 
 import (
+	"bytes"
+	"encoding/base64"
 	"fmt"
+	"image"
+	"image/color"
+	"image/png"
 	"os"
 	"strings"
 	"testing"
@@ -10,6 +15,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-testing/knownvalue"
 	"github.com/hashicorp/terraform-plugin-testing/plancheck"
 	"github.com/hashicorp/terraform-plugin-testing/statecheck"
+	"github.com/hashicorp/terraform-plugin-testing/terraform"
 
 	"github.com/dintero/terraform-provider-dintero/internal/acctest"
 	"github.com/dintero/terraform-provider-dintero/internal/dintero"
@@ -21,21 +27,12 @@ import (
 // simulator can do.
 type target struct {
 	*recorder
-	live                            bool
-	account, caseID                 string
-	clientID, clientSecret, baseURL string
+	account, caseID, clientID, clientSecret string
 }
 
-func newTarget(t *testing.T) target {
+func simulatedTarget(t *testing.T, sim *dinterotest.Server) target {
 	t.Helper()
-	to := target{account: dinterotest.Account, caseID: acctest.CaseID, clientID: dinterotest.ClientID, clientSecret: dinterotest.ClientSecret}
-	if os.Getenv("DINTERO_LIVE") != "" {
-		to = liveTarget(t)
-	} else {
-		to.baseURL = dinterotest.Start(t).URL
-	}
-	to.recorder = newRecorder(t, to.baseURL)
-	return to
+	return target{newRecorder(t, sim.URL), dinterotest.Account, acctest.CaseID, dinterotest.ClientID, dinterotest.ClientSecret}
 }
 
 // liveTarget accepts a test account only, and only a case without a signup, so
@@ -43,11 +40,12 @@ func newTarget(t *testing.T) target {
 func liveTarget(t *testing.T) target {
 	t.Helper()
 	to := target{
-		live: true, account: os.Getenv("DINTERO_ACCOUNT_ID"), caseID: os.Getenv("DINTERO_CASE_ID"),
-		clientID: os.Getenv("DINTERO_CLIENT_ID"), clientSecret: os.Getenv("DINTERO_CLIENT_SECRET"), baseURL: os.Getenv("DINTERO_BASE_URL"),
+		account: os.Getenv("DINTERO_ACCOUNT_ID"), caseID: os.Getenv("DINTERO_CASE_ID"),
+		clientID: os.Getenv("DINTERO_CLIENT_ID"), clientSecret: os.Getenv("DINTERO_CLIENT_SECRET"),
 	}
-	if to.baseURL == "" {
-		to.baseURL = dintero.DefaultBaseURL
+	baseURL := os.Getenv("DINTERO_BASE_URL")
+	if baseURL == "" {
+		baseURL = dintero.DefaultBaseURL
 	}
 	if to.account == "" || to.caseID == "" || to.clientID == "" || to.clientSecret == "" {
 		t.Fatal("a live run needs DINTERO_ACCOUNT_ID, DINTERO_CLIENT_ID, DINTERO_CLIENT_SECRET and DINTERO_CASE_ID, a case without a signup")
@@ -55,10 +53,8 @@ func liveTarget(t *testing.T) target {
 	if !strings.HasPrefix(to.account, "T") {
 		t.Fatalf("a live run is for test accounts (T…) only; DINTERO_ACCOUNT_ID is %s", to.account)
 	}
-	client, err := dintero.New(dintero.Config{BaseURL: to.baseURL, AccountID: to.account, ClientID: to.clientID, ClientSecret: to.clientSecret})
-	if err != nil {
-		t.Fatal(err)
-	}
+	to.recorder = newRecorder(t, baseURL)
+	client := to.client(t)
 	connection, err := client.Settings(t.Context(), to.account)
 	if err != nil {
 		t.Fatal(err)
@@ -83,37 +79,70 @@ func (to target) shop(lines ...string) string {
 
 func (to target) wantPOSTs(t *testing.T, want int) {
 	t.Helper()
-	if got := len(to.of("POST", "/vipps-psp")); got != want {
+	if got := len(to.exchanges().of("POST", ownPathSuffix)); got != want {
 		t.Errorf("%d signups were sent, want %d", got, want)
 	}
 }
 
+// logoLine is a line of configuration with a PNG as Vipps' own signup wants it:
+// square, and at least 100 by 100 pixels.
+func logoLine(t *testing.T, colour color.Color) string {
+	t.Helper()
+	var file bytes.Buffer
+	if err := png.Encode(&file, image.NewPaletted(image.Rect(0, 0, 120, 120), color.Palette{colour})); err != nil {
+		t.Fatal(err)
+	}
+	return fmt.Sprintf("logo = %q", base64.StdEncoding.EncodeToString(file.Bytes()))
+}
+
 // TestAccLive_LifeOfASignup is the whole of what a program can do without a
-// merchant: sign up, refresh, submit again with a logo and in another attempt,
-// remove from the state, adopt, import.
+// merchant. Against the simulator the findings are known.
 func TestAccLive_LifeOfASignup(t *testing.T) {
 	acctest.SkipUnlessAcceptance(t)
-	to := newTarget(t)
-	withLogo := to.shop(fmt.Sprintf("logo = %q", onePixelPNG))
-	again := to.shop(fmt.Sprintf("logo = %q", onePixelPNG), "attempt = 2")
+	if os.Getenv("DINTERO_LIVE") != "" {
+		liveTarget(t).live(t)
+		return
+	}
+	sim := dinterotest.Start(t)
+	for _, id := range []string{acctest.OtherCaseID, acctest.CaseID} {
+		sim.AddApproval(dinterotest.Account, dinterotest.PaymentApproval{ID: id, CaseStatus: "ACTIVE"})
+	}
+	to := simulatedTarget(t, sim)
+	table := to.live(t)
+	wantFindings(t, to, defaultFindings)
+	first := snapshotsOf(to.run().submissions())[0]
+	if len(to.run().readsAfter(first, ownPathSuffix)) == 0 {
+		t.Error("after the first submission the own path was not read, which the provider has no reason to do")
+	}
+	wantNothingPersonal(t, sim, table)
+}
+
+// live runs the life of a signup: sign up, refresh, submit again in another
+// attempt and with another logo, remove from the state, adopt, import. It returns
+// the table of what was learned, and prints it even if the life ends early.
+func (to target) live(t *testing.T) (table string) {
+	t.Helper()
+	defer func() {
+		to.readInTheEnd(t)
+		table = tableOf(t, to.run())
+		t.Logf("What this run says about Dintero's API:\n\n%s", table)
+	}()
+	black, white := logoLine(t, color.Black), logoLine(t, color.White)
+	first, again, changed := to.shop(black), to.shop(black, "attempt = 2"), to.shop(white, "attempt = 2")
 	resource.Test(t, resource.TestCase{ProtoV6ProviderFactories: acctest.Factories, Steps: []resource.TestStep{
-		{Config: to.shop(), ConfigStateChecks: []statecheck.StateCheck{
+		{Config: first, Check: func(*terraform.State) error { return to.readUntilShown(t) }, ConfigStateChecks: []statecheck.StateCheck{
 			acctest.WantShop("id", knownvalue.StringExact(to.account+"/"+strings.ToLower(to.caseID))),
 		}},
-		acctest.PlanEmpty(to.shop()),
-		acctest.Before(resource.TestStep{Config: withLogo, ConfigPlanChecks: acctest.WantAction(plancheck.ResourceActionUpdate)}, func() { to.wantPOSTs(t, 1) }),
-		acctest.PlanEmpty(withLogo),
-		acctest.Before(resource.TestStep{Config: again, ConfigPlanChecks: acctest.WantAction(plancheck.ResourceActionUpdate)}, func() { to.wantPOSTs(t, 2) }),
+		acctest.PlanEmpty(first),
+		acctest.Before(resource.TestStep{Config: again, ConfigPlanChecks: acctest.WantAction(plancheck.ResourceActionUpdate)}, func() { to.wantPOSTs(t, 1) }),
 		acctest.PlanEmpty(again),
+		acctest.Before(resource.TestStep{Config: changed, ConfigPlanChecks: acctest.WantAction(plancheck.ResourceActionUpdate)}, func() { to.wantPOSTs(t, 2) }),
+		acctest.PlanEmpty(changed),
 		{Config: to.provider()}, // the signup is removed from the state and stays at Dintero
-		{Config: again, ConfigPlanChecks: acctest.WantAction(plancheck.ResourceActionCreate)},
-		acctest.PlanEmpty(again),
-		{Config: again, ResourceName: acctest.ShopAddress, ImportState: true, ImportStateId: to.account + "/" + to.caseID},
+		{Config: changed, ConfigPlanChecks: acctest.WantAction(plancheck.ResourceActionCreate)},
+		acctest.PlanEmpty(changed),
+		{Config: changed, ResourceName: acctest.ShopAddress, ImportState: true, ImportStateId: to.account + "/" + to.caseID},
 	}})
 	to.wantPOSTs(t, 3)
-	found := to.findings()
-	t.Logf("What this run says about Dintero's API:\n%s", found)
-	if !to.live {
-		wantFindings(t, found)
-	}
+	return table
 }

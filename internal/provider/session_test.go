@@ -146,3 +146,17 @@ func TestSession_ConfiguringMakesNoRequest(t *testing.T) {
 		t.Errorf("%d requests were made, want 0", len(requests))
 	}
 }
+
+// A read that fails is made as often as max_retries says, and no more.
+func TestSession_MaxRetriesBoundsAttempts(t *testing.T) {
+	for maxRetries, want := range []int{1, 2, 3} {
+		sim := acctest.Start(t)
+		sim.Inject(dinterotest.RouteSettings, -1, dinterotest.Fault{Status: 500})
+		p := newProtocol(t, sim, fmt.Sprintf(`"max_retries":%d`, maxRetries))
+		_, diags := p.read(p.object(shopStateJSON))
+		wantDiagnostic(t, diags, isError, "500 Internal Server Error")
+		if got := sim.Count(dinterotest.RouteSettings); got != want {
+			t.Errorf("with max_retries = %d there were %d attempts, want %d", maxRetries, got, want)
+		}
+	}
+}

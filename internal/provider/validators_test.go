@@ -44,6 +44,11 @@ func TestAccValidators_BadInputIsRefusedBeforeAnyRequest_Defect52(t *testing.T) 
 		"limit of a fraction":        {provider: `max_submissions = 0.5`, want: `max_submissions must be a whole number of at least 0. It is 0.5.`},
 		"negative limit":             {provider: `max_submissions = -1`, want: `max_submissions must be a whole number of at least 0. It is -1.`},
 		"empty audience":             {provider: `audience = ""`, want: `audience must not be empty; leave it out instead`},
+		"client_id with a space":     {provider: `client_id = "a b"`, want: `client_id must not be empty or contain white space`},
+		"secret with a line break":   {provider: `client_secret = "abc\n"`, want: `client_secret must not be empty or contain white space; the usual cause is a line break at the end of a file, which trimspace(file(…)) removes.`},
+		"token with a line break":    {provider: `access_token = "abc\n"`, want: `access_token must be a token, without white space`},
+		"two kinds of credentials":   {provider: `access_token = "abc"`, want: `The provider block sets access_token as well as client_id or client_secret. Remove one of the two kinds.`},
+		"password in base_url":       {provider: `base_url = "https://user:hunter2@api.dintero.com/v1"`, want: `base_url must be an absolute https URL without user, query or fragment`},
 	} {
 		t.Run(name, func(t *testing.T) {
 			sim := acctest.Start(t)

@@ -121,6 +121,7 @@ func TestAccStaleReads_PartialListRemovesNothing_Defect32(t *testing.T) {
 	for name, hide := range map[string]func(c *dinterotest.Connection){
 		"without this one": func(c *dinterotest.Connection) { c.Signups = c.Signups[:1] },
 		"without any":      func(c *dinterotest.Connection) { c.Signups = []dinterotest.Signup{} },
+		"without a list":   func(c *dinterotest.Connection) { c.Signups = nil },
 		"without cases": func(c *dinterotest.Connection) {
 			for i := range c.Signups {
 				c.Signups[i].CaseID = ""

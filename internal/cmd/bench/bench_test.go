@@ -30,6 +30,12 @@ func TestTable_FitsIntoATerminal(t *testing.T) {
 	}
 }
 
+func TestTable_MemoryThatIsNotKnownIsADash(t *testing.T) {
+	if got := size(0); got != "-" {
+		t.Errorf("%q", got)
+	}
+}
+
 func TestParse_RefusesValuesThatMakeNoSense(t *testing.T) {
 	for _, args := range [][]string{{"-n", "0"}, {"-n", "many"}, {"-token", "none"}} {
 		if _, err := parse(args); err == nil {
