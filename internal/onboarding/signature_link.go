@@ -7,11 +7,11 @@ import (
 	"github.com/dintero/terraform-provider-dintero/internal/dintero"
 )
 
-// SignatureLink returns where the merchant signs this signup. Current is the
-// link that is known already, or "". A connection's events do not say which
-// signup they are for, so a link counts only if its event names the case, or if
-// the account has a single signup that is not newer than the event. No link is
-// better than the link to another merchant's contract.
+// SignatureLink returns the link at which the merchant signs this signup, or "".
+// Current is the link that is known already, or "". The events of a connection do
+// not say which signup they are for, so the link of an event counts only if the
+// event names the case, or if the account has a single signup that is not newer
+// than the event. No link is better than the link to another merchant's contract.
 func (v View) SignatureLink(key Key, current string) string {
 	if v.Connection == nil {
 		return current
@@ -43,16 +43,20 @@ func names(e dintero.Event, caseID string) bool {
 	return strings.Contains(strings.ToLower(e.Description), caseID)
 }
 
-// linkFromSubmission returns the link that the response to a POST brought: that
-// of the one event that was not there before. With several new ones nobody can
-// tell, because another submission may have come in between.
+// linkFromSubmission returns the signature link of the event that a POST has added,
+// or "". If there are several new events with a link, one of them may be from
+// another submission, so none counts.
 func linkFromSubmission(before, after *dintero.Connection) string {
 	if before == nil || after == nil {
 		return ""
 	}
+	known := map[linkEvent]bool{}
+	for _, e := range before.Events {
+		known[linkEventOf(e)] = true
+	}
 	link := ""
 	for _, e := range after.Events {
-		if e.SignatureLink == "" || slices.ContainsFunc(before.Events, func(b dintero.Event) bool { return isSameEvent(b, e) }) {
+		if e.SignatureLink == "" || known[linkEventOf(e)] {
 			continue
 		}
 		if link != "" {
@@ -63,6 +67,10 @@ func linkFromSubmission(before, after *dintero.Connection) string {
 	return link
 }
 
-func isSameEvent(a, b dintero.Event) bool {
-	return a.ID == b.ID && a.CreatedAt == b.CreatedAt && a.Event == b.Event && a.SignatureLink == b.SignatureLink
+// linkEvent is what tells two events with links apart. An account with many
+// signups has many, so they are looked up and not compared one by one.
+type linkEvent struct{ id, createdAt, event, link string }
+
+func linkEventOf(e dintero.Event) linkEvent {
+	return linkEvent{e.ID, e.CreatedAt, e.Event, e.SignatureLink}
 }
