@@ -33,7 +33,7 @@ resource "dintero_vipps_psp_connection" "merchant" {
   }
 }
 
-# Terraform lets go of whole resources only, so the one merchant becomes one first.
+# A removed block is for a whole resource, so the merchant becomes one first.
 moved {
   from = dintero_vipps_psp_connection.merchant["book-shop"]
   to   = dintero_vipps_psp_connection.book_shop

@@ -30,7 +30,7 @@ locals {
     name => try(m.case_id, one(data.dintero_payment_approvals.merchant[name].approvals[*].id), "")
   }
 
-  # The names of the merchants with one account and case; there must be one each.
+  # The names of the merchants of each account and case; there must be one only.
   namesakes = {
     for name, m in local.merchants : lower("${try(m.account_id, "")}/${local.case_ids[name]}") => name...
   }

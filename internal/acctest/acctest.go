@@ -1,5 +1,5 @@
 // Package acctest has what the tests of several packages share: a simulated
-// Dintero, the provider in a hurry, pieces of configuration, and a real
+// Dintero, the provider with short waits, pieces of configuration, and a real
 // Terraform to run them.
 //
 // A test of a resource usually starts like this:
@@ -40,15 +40,16 @@ const (
 	ShopID   = dinterotest.Account + "/" + CaseID
 )
 
-// Timing is that of tests: what takes minutes among people takes milliseconds
-// here. What protects from sending twice (the age of views) is as in production.
+// Timing returns short waits for tests: milliseconds instead of minutes. The
+// greatest age of a view, which prevents that anything is sent twice, is as in
+// production.
 func Timing() provider.Timing {
 	timing := provider.Timing{Client: dintero.DefaultTiming, Onboarding: onboarding.DefaultTiming}
 	timing.Client.Retry = 5 * time.Millisecond
 	timing.Client.MaxRetry = 50 * time.Millisecond
 	timing.Client.RateLimit = 300 * time.Millisecond
 	timing.Client.Outage = 300 * time.Millisecond
-	timing.Onboarding.Settle = 400 * time.Millisecond
+	timing.Onboarding.ConfirmFor = 400 * time.Millisecond
 	timing.Onboarding.ConfirmPause = 10 * time.Millisecond
 	timing.Onboarding.Poll = 10 * time.Millisecond
 	timing.Onboarding.MaxPoll = 20 * time.Millisecond
@@ -74,14 +75,14 @@ func SkipUnlessAcceptance(t testing.TB) {
 // Sim is a simulated Dintero.
 type Sim struct{ *dinterotest.Server }
 
-// Start starts a simulated Dintero for the time of the test.
+// Start starts a simulated Dintero that runs until the test ends.
 func Start(t testing.TB) Sim {
 	t.Helper()
 	return Sim{dinterotest.Start(t)}
 }
 
-// Provider is a provider block that leads to the simulator. More lines replace
-// those of the same attribute.
+// Provider returns a provider block for the simulator. More lines replace the
+// lines of the same attributes.
 func (s Sim) Provider(more ...string) string {
 	return block("provider \"dintero\"", override([]string{
 		fmt.Sprintf("base_url = %q", s.URL),
@@ -91,9 +92,9 @@ func (s Sim) Provider(more ...string) string {
 	}, more))
 }
 
-// Shop is a resource for a signup in NOK. More lines replace those of its signup
-// with the same name; the lines account_id, attempt, count, for_each, depends_on
-// and lifecycle go beside it.
+// Shop returns a resource for a signup in NOK. More lines replace the lines of
+// the signup with the same name; the lines account_id, attempt, count,
+// for_each, depends_on, provider and lifecycle are put beside it.
 func Shop(name, caseID string, more ...string) string {
 	var signup, beside []string
 	for _, line := range more {
@@ -110,7 +111,8 @@ func Shop(name, caseID string, more ...string) string {
 	return block(fmt.Sprintf("resource %q %q", ShopType, name), append(beside, block("signup =", lines)))
 }
 
-// Currencies is the line of a signup that asks for Vipps in other currencies.
+// Currencies returns the line of a signup that asks for Vipps in other
+// currencies.
 func Currencies(codes ...string) string {
 	return fmt.Sprintf(`payment_options = [{ type = "dintero_psp.vipps", currencies = ["%s"] }]`, strings.Join(codes, `", "`))
 }
@@ -132,7 +134,7 @@ func override(lines, again []string) []string {
 	return append(kept, again...)
 }
 
-// AddSignup is a signup that somebody else makes.
+// AddSignup submits a signup as somebody else.
 func (s Sim) AddSignup(account, caseID string, currencies ...string) {
 	s.Server.AddSignup(account, dinterotest.Signup{CaseID: caseID, PaymentOptions: []dinterotest.PaymentOption{{Type: "dintero_psp.vipps", Currencies: currencies}}})
 }
@@ -145,8 +147,8 @@ func (s Sim) GETs() int {
 	return s.Count(dinterotest.RouteSettings) + s.Count(dinterotest.RouteConnection)
 }
 
-// Effects returns how many signups Dintero took from those that were sent, late
-// ones included.
+// Effects returns how many of the signups that were sent have taken effect,
+// also late ones.
 func (s Sim) Effects() (n int) {
 	s.WaitForLateEffects()
 	for _, r := range s.Requests(dinterotest.RouteSignup) {

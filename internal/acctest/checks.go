@@ -12,7 +12,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-testing/tfjsonpath"
 )
 
-// ShopAddress is the resource that tests look at.
+// ShopAddress is the address of the resource that most tests check.
 const ShopAddress = ShopType + ".shop"
 
 // Run runs the steps against real Terraform.

@@ -69,7 +69,7 @@ func (tf Terraform) MustRun(arguments ...string) string {
 	return printed
 }
 
-// Instance returns what the state holds of a resource, and whether it holds any.
+// Instance returns a resource in the state, and whether it is there.
 func (tf Terraform) Instance(address string) (Instance, bool) {
 	tf.t.Helper()
 	for _, i := range tf.Instances() {
@@ -80,8 +80,7 @@ func (tf Terraform) Instance(address string) (Instance, bool) {
 	return Instance{}, false
 }
 
-// MustHave returns what the state holds of a resource; the test ends if it holds
-// none.
+// MustHave returns a resource in the state. The test ends if it is not there.
 func (tf Terraform) MustHave(address string) Instance {
 	tf.t.Helper()
 	instance, ok := tf.Instance(address)

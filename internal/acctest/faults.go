@@ -4,7 +4,7 @@ import (
 	"github.com/dintero/terraform-provider-dintero/internal/dinterotest"
 )
 
-// WorkingReads are the ways in which Dintero may show a connection.
+// WorkingReads are the endpoints that may show a connection.
 var WorkingReads = []dinterotest.Reads{
 	dinterotest.ReadsSettings, dinterotest.ReadsSettingsHyphen, dinterotest.ReadsOwnPath, dinterotest.ReadsBoth,
 }
@@ -19,7 +19,7 @@ func Refusal(status int, message string) dinterotest.Fault {
 	return dinterotest.Fault{Status: status, Body: `{"error":{"message":"` + message + `"}}`}
 }
 
-// FailReads lets all reads meet a fault, until faults are cleared.
+// FailReads makes all reads fail with a fault, until faults are cleared.
 func (s Sim) FailReads(f dinterotest.Fault) {
 	s.Inject(dinterotest.RouteSettings, -1, f)
 	s.Inject(dinterotest.RouteConnection, -1, f)

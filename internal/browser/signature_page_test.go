@@ -47,6 +47,6 @@ func TestSignaturePage_SaysWhenSomebodyElseWasFaster(t *testing.T) {
 	b.visit(signatureLink(t, sim, bakery))
 	sim.Decline(bakery)
 	equal(t, "status", b.press("//main", "Sign"), 409)
-	equal(t, "heading", b.heading(), "This was settled before")
+	equal(t, "heading", b.heading(), "This is signed or declined already")
 	equal(t, "connection", connection(t, sim, bakery).Status, "declined")
 }

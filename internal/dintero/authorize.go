@@ -5,8 +5,9 @@ import (
 	"net/http"
 )
 
-// authorized makes a request once with the account's token. A token that is
-// refused (401) is forgotten, so that the next request gets a new one.
+// authorized makes a request once with the account's token. If the API refuses
+// the token (401), it is removed from the cache, so that the next request gets
+// a new one.
 func (c *Client) authorized(ctx context.Context, client *http.Client, accountID string, r request) (*response, error) {
 	token, err := c.Token(ctx, accountID)
 	if err != nil {

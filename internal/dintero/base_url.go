@@ -6,18 +6,18 @@ import (
 	"net/url"
 )
 
-// DefaultBaseURL is where Dintero's API is, for test and production accounts
-// alike (documented).
+// DefaultBaseURL is the address of Dintero's API, for test and production
+// accounts (documented).
 const DefaultBaseURL = "https://api.dintero.com/v1"
 
-// The errors of [ParseBaseURL]. They leave the value out, because it may hold a
-// password.
+// The errors of [ParseBaseURL]. They do not quote the value, because it may
+// contain a password.
 var (
 	errBaseURLForm  = errors.New("it must be an absolute URL such as " + DefaultBaseURL + ", without user, query or fragment")
 	errBaseURLPlain = errors.New("it must be an https URL, because it carries credentials; plain http is for loopback addresses only")
 )
 
-// ParseBaseURL takes an https URL, or plain http to a loopback address.
+// ParseBaseURL parses an https URL, or an http URL of a loopback address.
 func ParseBaseURL(s string) (*url.URL, error) {
 	u, err := url.Parse(s)
 	if err != nil || u.Hostname() == "" || u.User != nil || u.RawQuery != "" || u.ForceQuery || u.Fragment != "" {

@@ -52,7 +52,7 @@ func TestBaseURL_SlashAtItsEndIsNotDoubled(t *testing.T) {
 	wantRequests(t, sim, "token settings token settings")
 }
 
-// The audience is the documented one, wherever the API is reached.
+// The audience is the documented one, whatever base_url is.
 func TestBaseURL_DoesNotChangeTheAudience(t *testing.T) {
 	sim, client := start(t)
 	_, err := client.Token(t.Context(), account)

@@ -21,7 +21,7 @@ func BenchmarkConnection(b *testing.B) {
 					if err != nil {
 						b.Fatal(err)
 					}
-					if connection := shownConnection(decoded); len(connection.Signups) != signups {
+					if connection := connectionOrNil(decoded); len(connection.Signups) != signups {
 						b.Fatalf("%d signups, want %d", len(connection.Signups), signups)
 					}
 				}

@@ -1,15 +1,15 @@
 // Package dintero is a client of Dintero's Account Management API, as far as a
-// Vipps PSP signup needs it. It knows nothing of Terraform, and it remembers
-// nothing but tokens and that a server could not be reached.
+// Vipps PSP signup needs it. It knows nothing about Terraform. Its only memory
+// is of tokens, and for some seconds of a server that could not be reached.
 //
-// A tour: endpoints.go has one method for each endpoint. They return what the
-// API said ([Connection], [PaymentApproval], …) or an error of errors.go.
-// request.go makes a request, exchange.go sends it once, retry.go says whether
-// and when it is sent again, token.go gets the token for it. Reads and token
-// requests are repeated here (repeat.go); a POST of a signup never is, because
-// that decision belongs to the rules of package onboarding. Everything is read
-// leniently (lenient.go), and no secret gets into an error or a log line
-// (redact.go).
+// A tour: endpoints.go has one method for each endpoint. The methods return the
+// content of the response ([Connection], [PaymentApproval], …) or an error of
+// errors.go. request.go builds a request, exchange.go sends it once, retry.go
+// decides whether and when it is sent again, and token.go gets the token for
+// it. Reads and token requests are repeated here (repeat.go). A POST of a
+// signup is not, because that decision belongs to the rules of package
+// onboarding. Everything is read leniently (lenient.go), and no secret gets
+// into an error or a log line (redact.go).
 package dintero
 
 import (
@@ -30,13 +30,13 @@ const (
 type Config struct {
 	BaseURL string // DefaultBaseURL if empty
 
-	// AccountID is the account that owns the API client. If it is empty, tokens
-	// are requested at the account that is worked on.
+	// AccountID is the account that owns the API client. If it is empty, the
+	// token for an account is requested at that account itself.
 	AccountID    string
 	ClientID     string
 	ClientSecret string
 	AccessToken  string // used as it is for every account
-	Audience     string // if empty, that of the account that is worked on
+	Audience     string // if empty, that of the account that the token is for
 
 	RequestTimeout time.Duration // of one attempt; DefaultRequestTimeout if 0
 	MaxRetries     int           // beyond the first attempt

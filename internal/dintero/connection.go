@@ -15,8 +15,8 @@ const (
 )
 
 // Connection is an account's Vipps PSP connection: one object per account that
-// holds all its signups (documented: the response to the POST). A field that
-// Dintero leaves out, sends as null or with a senseless type is empty here.
+// has all its signups (documented: the response to the POST). A field that
+// Dintero leaves out, or sends as null or with a wrong type, is empty here.
 // Times are RFC 3339 as documented, but see [ParseTime].
 //
 // It must not be changed once it was returned. A new field is added here, in
@@ -86,18 +86,17 @@ func eventFrom(o object) Event {
 // connectionFields are those by which a connection is recognized.
 var connectionFields = []string{"signups", "status", "events"}
 
-// shownConnection returns nil for an object that is not a connection, or one
-// that is marked as deleted: an object with deleted_at is Dintero's way to
-// delete (documented for other objects).
-func shownConnection(o object) *Connection {
+// connectionOrNil returns nil if an object is not a connection, or is marked as
+// deleted with deleted_at (documented for other objects).
+func connectionOrNil(o object) *Connection {
 	if !slices.ContainsFunc(connectionFields, o.has) || o.has("deleted_at") {
 		return nil
 	}
 	return connectionFrom(o)
 }
 
-// sortEvents puts the oldest first, because Dintero documents no order. If an
-// event has no readable time, all keep their places.
+// sortEvents puts the oldest event first, because Dintero documents no order. If
+// the time of any event cannot be read, the order stays as it is.
 func (c *Connection) sortEvents() {
 	if slices.ContainsFunc(c.Events, func(e Event) bool { return ParseTime(e.CreatedAt).IsZero() }) {
 		return
@@ -114,7 +113,8 @@ func (c *Connection) Rejected() bool {
 }
 
 // LatestSignatureLink returns the link of the newest event that has one, or "".
-// Whose signup it is for is not known if the account has several.
+// If the account has several signups, it is not known which of them the link is
+// for.
 func (c *Connection) LatestSignatureLink() string {
 	for _, e := range slices.Backward(c.Events) {
 		if e.SignatureLink != "" {

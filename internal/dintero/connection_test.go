@@ -8,7 +8,7 @@ import (
 	"github.com/dintero/terraform-provider-dintero/internal/dinterotest"
 )
 
-// documentedResponse is the example of Dintero's reference page, to the letter.
+// documentedResponse is the example of Dintero's reference page, unchanged.
 const documentedResponse = `
 {
   "signups": [
@@ -59,7 +59,7 @@ const documentedResponse = `
 }
 `
 
-// distinctResponse has the same form, and another value in every field.
+// distinctResponse has the same form, and a different value in every field.
 const distinctResponse = `
 {
   "signups": [

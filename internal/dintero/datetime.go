@@ -7,8 +7,8 @@ import (
 	"time"
 )
 
-// The forms in which date-times have been seen in APIs of this kind. RFC 3339
-// is documented. A time without a zone is taken as UTC.
+// The date-time formats that APIs of this kind use. RFC 3339 is documented. A
+// time without a zone is UTC.
 var layouts = []string{
 	time.RFC3339,
 	"2006-01-02T15:04:05Z0700",

@@ -9,38 +9,38 @@ import (
 )
 
 // Settings is GET /accounts/{aid}/management/settings (documented). It returns
-// the account's Vipps PSP connection, or nil if the account is shown without
-// one, which proves nothing: that the connection is part of the account is
-// inferred.
+// the account's Vipps PSP connection, or nil if the response has none. Nil does
+// not prove that there is none, because it is inferred that the response has
+// it.
 func (c *Client) Settings(ctx context.Context, accountID string) (*Connection, error) {
 	body, err := c.get(ctx, accountID, request{path: settingsPath(accountID)}, "connections")
 	if err != nil {
 		return nil, err
 	}
 	connections := body.object("connections")
-	// The name of the member is inferred. An account with both is not expected;
-	// the one that was updated later counts.
-	newest := shownConnection(connections.object("vipps_psp"))
-	if other := shownConnection(connections.object("vipps-psp")); newest == nil || other != nil && Earlier(newest.UpdatedAt, other.UpdatedAt) {
+	// The name of the member is inferred. If the response has both, the one
+	// that was updated later counts.
+	newest := connectionOrNil(connections.object("vipps_psp"))
+	if other := connectionOrNil(connections.object("vipps-psp")); newest == nil || other != nil && Earlier(newest.UpdatedAt, other.UpdatedAt) {
 		newest = other
 	}
 	return newest, nil
 }
 
-// VippsPSPConnection is GET …/connections/vipps-psp, as the sibling connections
-// have it (inferred). It returns nil if the response is not a connection.
+// VippsPSPConnection is GET …/connections/vipps-psp (inferred: the sibling
+// connections have it). It returns nil if the response is not a connection.
 func (c *Client) VippsPSPConnection(ctx context.Context, accountID string) (*Connection, error) {
 	body, err := c.get(ctx, accountID, request{path: connectionPath(accountID)}, connectionFields...)
 	if err != nil {
 		return nil, err
 	}
-	return shownConnection(body), nil
+	return connectionOrNil(body), nil
 }
 
 // PaymentApprovals is GET …/settings/approvals/payments (documented). With
-// statuses it returns only approvals with one of them. How the API wants to be
-// asked for these is not certain, so they are also picked out here. The response
-// holds personal data, so its body is neither logged nor quoted in an error.
+// statuses it returns only approvals with one of them. The query parameter for
+// that is not certain, so the approvals are also filtered here. The response
+// has personal data, so its body is neither logged nor quoted in an error.
 func (c *Client) PaymentApprovals(ctx context.Context, accountID string, statuses []string) ([]PaymentApproval, error) {
 	body, err := c.get(ctx, accountID, request{
 		path: settingsPath(accountID) + "/approvals/payments", query: url.Values{"case_status[]": statuses}, personal: true,
@@ -89,7 +89,7 @@ func (c *Client) readSubmission(resp *response, caseID string) (Submission, erro
 	if err != nil {
 		return Submission{Incomplete: resp.unreadable(err, c.secrets)}, nil
 	}
-	connection := shownConnection(body)
+	connection := connectionOrNil(body)
 	_, shown := connection.Signup(caseID)
 	refused := body.has("error")
 	switch {
@@ -103,8 +103,8 @@ func (c *Client) readSubmission(resp *response, caseID string) (Submission, erro
 	return Submission{Connection: connection}, nil
 }
 
-// get reads an object with the account's token. One that has an error, and none
-// of the fields that are wanted, is an error, whatever its status.
+// get reads an object with the account's token. An object that has an error and
+// none of the wanted fields is an error, whatever the HTTP status is.
 func (c *Client) get(ctx context.Context, accountID string, r request, wanted ...string) (object, error) {
 	r.method = http.MethodGet
 	resp, err := c.repeat(ctx, c.Retries(), func(attempt int) (*response, error) {

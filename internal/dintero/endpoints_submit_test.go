@@ -80,7 +80,7 @@ func TestSubmit_AnySuccessIsAnAcceptance_Defect01_02(t *testing.T) {
 	}
 }
 
-// The little that a response shows is kept.
+// The values that a response does show are kept.
 func TestSubmit_IncompleteResponseStillShowsTheConnection_Defect02(t *testing.T) {
 	sim, client := start(t)
 	sim.Inject(dinterotest.RouteSignup, 1, withEffect(dinterotest.Fault{Status: 200, Body: `{"status":"pending","signups":"later"}`}))

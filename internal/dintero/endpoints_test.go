@@ -70,7 +70,7 @@ func TestEndpoints_OfTwoMembersTheLaterUpdatedCounts_Defect35(t *testing.T) {
 	}
 }
 
-// notConnections are values that show nothing in the place of a connection.
+// notConnections are values in the place of a connection that are none.
 var notConnections = []string{
 	`{}`, `{"signups":null}`, `{"status":null,"events":null}`, `{"extra":1}`, `{"status":"pending","signups":[],"deleted_at":"2023-11-07T05:31:56Z"}`,
 }
@@ -106,8 +106,7 @@ func TestEndpoints_OwnPathWithoutAConnectionShowsNone(t *testing.T) {
 	}
 }
 
-// What a response does not show must not be taken for what it says: an error is
-// not an account without a connection.
+// An error must not be read as an account without a connection.
 func TestEndpoints_ErrorInASuccessIsAnError_Defect37(t *testing.T) {
 	sim, client := start(t)
 	const body = `{"error":{"code":"LATER","message":"come again"}}`

@@ -9,15 +9,15 @@ import (
 	"time"
 )
 
-// Error is a response that is not a success, or one that cannot be read.
+// Error reports a response that is not a success, or that cannot be read.
 type Error struct {
 	Method, Path string
 	Status       int    // the HTTP status
 	Code         string // Dintero's error.code, if any
-	Message      string // Dintero's error.message, or what came instead
+	Message      string // Dintero's error.message, or a description of the response without one
 	Details      []string
 	RequestID    string
-	// RetryAfter is how long the server asks to wait; zero if it does not say.
+	// RetryAfter is how long the server asks to wait; zero if it does not ask.
 	RetryAfter time.Duration
 
 	temporary bool // the same request may succeed a moment later
@@ -33,7 +33,8 @@ func (e *Error) StatusLine() string {
 	return strings.TrimSpace(fmt.Sprintf("%d %s", e.Status, http.StatusText(e.Status)))
 }
 
-// Answer is the error without the request: status, code, words and request id.
+// Answer returns the error without the request: status, code, message, details
+// and request id.
 func (e *Error) Answer() string {
 	var b strings.Builder
 	b.WriteString(e.StatusLine())
@@ -52,7 +53,7 @@ func (e *Error) Answer() string {
 	return b.String()
 }
 
-// TransportError is a request that got no response.
+// TransportError reports that a request got no response.
 type TransportError struct {
 	Method, Path string
 	// Sent reports that a connection was made, so the server may have received
@@ -64,10 +65,11 @@ type TransportError struct {
 func (e *TransportError) Error() string { return e.Method + " " + e.Path + ": " + e.Err.Error() }
 func (e *TransportError) Unwrap() error { return e.Err }
 
-// TokenError is a request that was not made because there is no token for it.
+// TokenError reports that a request was not made, because there is no token for
+// it.
 type TokenError struct {
 	AccountID string // the account that the token was for
-	Owner     string // the account that it was requested at
+	Owner     string // the account at which it was requested
 	Err       error  // *Error or *TransportError
 }
 
@@ -76,16 +78,16 @@ func (e *TokenError) Error() string {
 }
 func (e *TokenError) Unwrap() error { return e.Err }
 
-// CredentialsError is a request that was not made because no credentials are
-// set.
+// CredentialsError reports that a request was not made, because no credentials
+// are set.
 type CredentialsError struct{}
 
 func (*CredentialsError) Error() string {
 	return "neither access_token nor client_id and client_secret are set"
 }
 
-// Ambiguous reports whether a POST that ended with err may have taken effect.
-// It has not if Dintero refused it (4xx), or if it was never sent.
+// Ambiguous reports whether a POST that ended with err may have taken effect. A
+// POST that Dintero refused (4xx), or that was never sent, has not.
 func Ambiguous(err error) bool {
 	var token *TokenError
 	var transport *TransportError
@@ -102,12 +104,13 @@ func Ambiguous(err error) bool {
 	return false
 }
 
-// Cause says why a request failed, as far as that decides on what to do.
+// Cause is the reason why a request failed, as far as users need to know it to
+// decide what to do.
 type Cause int
 
-// The causes that a user can do something about.
+// The causes.
 const (
-	CauseOther         Cause = iota // the words of the error have to say it
+	CauseOther         Cause = iota // any other reason; the text of the error has to name it
 	CauseCredentials                // the token endpoint does not accept the client (401)
 	CauseGrant                      // the client has no grant for the account (403 from the token endpoint)
 	CauseAccessToken                // the API does not accept the token (401)

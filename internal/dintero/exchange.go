@@ -11,8 +11,8 @@ import (
 	"time"
 )
 
-// exchange is the one place that sends a request, once. It returns a response of
-// any status, or a *TransportError.
+// exchange sends a request once. No other function sends anything. It returns a
+// response of any status, or a *TransportError.
 func (c *Client) exchange(ctx context.Context, client *http.Client, r request) (*response, error) {
 	failed := &TransportError{Method: r.method, Path: r.path}
 	trace := &httptrace.ClientTrace{GotConn: func(httptrace.GotConnInfo) { failed.Sent = true }}
@@ -32,8 +32,8 @@ func (c *Client) exchange(ctx context.Context, client *http.Client, r request) (
 	return read, nil
 }
 
-// read takes in the whole body, within the time of the attempt. A body that is
-// cut off is not an error here, because the status of a POST still counts.
+// read reads the whole body, within the timeout of the attempt. An incomplete
+// body is not an error here, because the status of a POST still counts.
 func (c *Client) read(r request, resp *http.Response) *response {
 	defer resp.Body.Close()
 	body, err := io.ReadAll(io.LimitReader(resp.Body, maxBody+1))
@@ -48,7 +48,7 @@ func (c *Client) read(r request, resp *http.Response) *response {
 }
 
 // requestID returns the id to quote to Dintero's support. Request-Id is
-// documented for another host of Dintero's.
+// documented for another API of Dintero.
 func requestID(h http.Header) string {
 	for _, name := range []string{"Request-Id", "X-Request-Id", "X-Amzn-Requestid", "X-Amzn-Trace-Id"} {
 		if id := h.Get(name); id != "" {
@@ -58,8 +58,8 @@ func requestID(h http.Header) string {
 	return ""
 }
 
-// withoutURL takes off what net/http puts in front: the whole address, which
-// our own errors name shorter.
+// withoutURL removes the address that net/http puts in front of an error,
+// because the errors of this package name the path already.
 func withoutURL(err error) error {
 	var inURL *url.Error
 	if errors.As(err, &inURL) {

@@ -51,7 +51,8 @@ func TestExchange_InvalidHeaderIsNotSentAndNotPrinted_Defect13(t *testing.T) {
 	wantRequests(t, sim, "")
 }
 
-// An account id that fits no address cannot happen, and must not panic.
+// The provider never passes an account id that fits no address. It must not
+// panic.
 func TestExchange_InvalidAddressIsNotSent(t *testing.T) {
 	sim, client := start(t, accessToken("ready-token"))
 	_, err := client.SubmitVippsPSP(t.Context(), "T\n", inNOK(caseA))

@@ -7,7 +7,7 @@ import (
 	"time"
 )
 
-// Trust lets a client trust a certificate authority that the system does not
+// Trust makes a client trust a certificate authority that the system does not
 // know.
 func (c *Client) Trust(pool *x509.CertPool) {
 	for _, client := range []*http.Client{c.http, c.posts} {
@@ -23,7 +23,7 @@ func (c *Client) UseProxy(address *url.URL) {
 	}
 }
 
-// NoteOutage lets a client believe that the server could not be reached.
+// NoteOutage begins an outage, as if the server could not be reached.
 func (c *Client) NoteOutage(err error) { c.outage.note(err, time.Minute) }
 
 func transportOf(client *http.Client) *http.Transport {

@@ -24,8 +24,7 @@ func serve(t testing.TB, handler http.HandlerFunc) string {
 	return server.URL + "/v1"
 }
 
-// serveTLS starts a server whose certificate only a client trusts that is given
-// its authority.
+// serveTLS starts a server with a private certificate authority.
 func serveTLS(t testing.TB, handler http.Handler, edits ...func(*httptest.Server)) (baseURL string, authority *x509.CertPool) {
 	t.Helper()
 	server := httptest.NewUnstartedServer(handler)
@@ -53,7 +52,7 @@ func connectTLS(t testing.TB, baseURL string, authority *x509.CertPool, edits ..
 	return client
 }
 
-// unusedAddress is one at which nobody listens.
+// unusedAddress returns an address at which no server listens.
 func unusedAddress(t testing.TB) string {
 	t.Helper()
 	listener, err := net.Listen("tcp", "127.0.0.1:0")
@@ -64,8 +63,8 @@ func unusedAddress(t testing.TB) string {
 	return listener.Addr().String()
 }
 
-// acceptConnections hands each connection to a function, until the test ends. It
-// returns an address.
+// acceptConnections calls a function with each connection, until the test ends.
+// It returns an address.
 func acceptConnections(t testing.TB, listener net.Listener, handle func(net.Conn)) string {
 	t.Helper()
 	t.Cleanup(func() { _ = listener.Close() })

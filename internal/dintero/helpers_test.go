@@ -23,8 +23,8 @@ const (
 	never = time.Hour // a delay that only ends when the client leaves
 )
 
-// fastTiming is that of tests: what takes minutes in production takes
-// milliseconds here. Rate limits and outages have tests of their own.
+// fastTiming has milliseconds instead of minutes. Rate limits and outages have
+// tests of their own.
 var fastTiming = dintero.Timing{
 	Retry: 2 * time.Millisecond, MaxRetry: 20 * time.Millisecond, MaxRetryAfter: 2 * time.Minute,
 }
@@ -82,7 +82,7 @@ func addSignup(sim *dinterotest.Server, accountID, caseID string) {
 
 func status(code int) dinterotest.Fault { return dinterotest.Fault{Status: code} }
 
-// withEffect is a fault that a request meets after it has taken effect.
+// withEffect returns a fault for a request that has taken effect before.
 func withEffect(f dinterotest.Fault) dinterotest.Fault {
 	f.After = true
 	return f

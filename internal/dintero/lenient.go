@@ -8,9 +8,9 @@ import (
 	"strings"
 )
 
-// object is a JSON object that is read leniently: Dintero's types are known
-// from examples only, and a surprise in one field must not cost the others. A
-// field that is missing, null, or of a type that makes no sense is empty.
+// object is a JSON object that is read leniently: Dintero's types are known from
+// examples only, and an unexpected type of one field must not make the others
+// unreadable. A field that is missing, null or of a wrong type is empty.
 type object map[string]any
 
 var (
@@ -53,8 +53,8 @@ func scalar(value any) string {
 	return ""
 }
 
-// integer returns nil for anything but a whole number, or a string that holds
-// one.
+// integer returns a whole number, also one that is written as a string; nil for
+// anything else.
 func (o object) integer(name string) *int64 {
 	number := json.Number(o.text(name))
 	if n, err := number.Int64(); err == nil {
@@ -68,7 +68,8 @@ func (o object) integer(name string) *int64 {
 	return &n
 }
 
-// object returns nil, which reads as an empty object, for anything else.
+// object returns a nested object; nil, which can be read like an empty object,
+// for anything else.
 func (o object) object(name string) object {
 	return asObject(o[name])
 }
@@ -78,7 +79,8 @@ func asObject(value any) object {
 	return inner
 }
 
-// list reads each object in a list, and leaves out what is no object.
+// list reads each object in a list, and leaves out elements that are not
+// objects.
 func list[T any](o object, name string, read func(object) T) []T {
 	values, ok := o[name].([]any)
 	if !ok {
@@ -105,7 +107,7 @@ func (o object) texts(name string) []string {
 	return found
 }
 
-// has reports whether a field is there and not null.
+// has reports whether a field exists and is not null.
 func (o object) has(name string) bool { return o[name] != nil }
 
 // metadata returns free key/value pairs as strings. A value that is not a

@@ -41,9 +41,9 @@ var forget = map[string]func(c *dintero.Connection){
 	"events.0.metadata.signature_link": func(c *dintero.Connection) { c.Events[0].Metadata, c.Events[0].SignatureLink = nil, "" },
 }
 
-// Dintero's types are known from examples only. Whatever a field holds, nothing
-// fails and all the other fields are read, in a read and in the response to a
-// signup.
+// Dintero's types are known from examples only. Whatever the value of a field
+// is, nothing fails and all the other fields are read, in a read and in the
+// response to a signup.
 func TestLenient_NoSurpriseInOneFieldCostsAnother_Defect01_19(t *testing.T) {
 	t.Parallel()
 	sim, client := start(t)

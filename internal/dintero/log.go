@@ -33,7 +33,8 @@ func (r request) logAttrs(started time.Time) []any {
 	return []any{"method", r.method, "path", r.path, "attempt", r.attempt, "duration_ms", time.Since(started).Milliseconds()}
 }
 
-// loggable redacts before it shortens, so that no half of a secret stays.
+// loggable redacts before it shortens, because half of a secret would not be
+// recognized.
 func (c *Client) loggable(body []byte) string {
 	return oneLine(c.secrets.redact(string(body)), maxLoggedBody)
 }

@@ -7,7 +7,7 @@ import (
 )
 
 // outage remembers for some seconds that the server could not be reached, so
-// that of many requests only the first ones wait through all their retries.
+// that many requests do not each wait until all their retries have failed.
 type outage struct {
 	mu    sync.Mutex
 	err   error
@@ -24,8 +24,8 @@ func (o *outage) current() error {
 	return nil
 }
 
-// note begins an outage if err says that the server could not be reached. For
-// which account that was does not matter.
+// note begins an outage if err says that the server could not be reached. The
+// outage is the same for all accounts.
 func (o *outage) note(err error, lasts time.Duration) {
 	var transport *TransportError
 	if CauseOf(err) != CauseUnreachable || !errors.As(err, &transport) {

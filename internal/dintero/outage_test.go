@@ -121,8 +121,8 @@ func TestOutage_IsOnlyForServersThatCannotBeReached_Defect47(t *testing.T) {
 	}
 }
 
-// A caller who gives up, or has little time, has not found out that the server
-// cannot be reached.
+// A caller that is cancelled, or has a short timeout, does not prove that the
+// server cannot be reached.
 func TestOutage_DoesNotBeginWhenACallerGivesUp_Defect47_14(t *testing.T) {
 	for name, limit := range map[string]func(context.Context) (context.Context, context.CancelFunc){
 		"cancelled": func(ctx context.Context) (context.Context, context.CancelFunc) {
@@ -150,7 +150,7 @@ func TestOutage_DoesNotBeginWhenACallerGivesUp_Defect47_14(t *testing.T) {
 	}
 }
 
-// The last attempt may be the one that a caller has no time for.
+// A caller may be cancelled during the last attempt.
 func TestOutage_DoesNotBeginWhenTheLastAttemptIsCancelled_Defect47_14(t *testing.T) {
 	listener, err := net.Listen("tcp", "127.0.0.1:0")
 	succeed(t, err)

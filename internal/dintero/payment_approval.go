@@ -4,7 +4,7 @@ import "slices"
 
 // PaymentApproval is the due diligence of a merchant for some payment methods
 // (documented). The bank accounts and the personal data that the API returns
-// with it are left out, so that they get into no state and no log.
+// with it are not read, so that they cannot get into a state or a log.
 type PaymentApproval struct {
 	ID                 string // a UUID; the case id of a signup (inferred)
 	CaseStatus         string // such as ACTIVE; the list has grown before
@@ -17,7 +17,7 @@ type PaymentApproval struct {
 	CreatedAt          string
 	UpdatedAt          string
 
-	deleted bool // it is marked as such, and still returned
+	deleted bool // Dintero returns approvals that are marked as deleted
 }
 
 // Link is an address and what it is for, such as contract_url.

@@ -23,7 +23,7 @@ func approval(id, caseStatus string) dinterotest.PaymentApproval {
 	}
 }
 
-// personal is what must be nowhere.
+// personal is the personal data that must not appear anywhere.
 var personal = []string{"NO9386011117947", "Nordmann", "kari@example.com", "form_submitter", "bank_account"}
 
 func wantNothingPersonal(t *testing.T, what, text string) {

@@ -7,7 +7,7 @@ import (
 	"strings"
 )
 
-// proxy is one that the environment names.
+// proxy is a proxy that an environment variable sets.
 type proxy struct {
 	variable string
 	url      *url.URL // nil if the value cannot be parsed
@@ -25,7 +25,7 @@ func environmentProxies() []proxy {
 	return proxies
 }
 
-// parseProxy takes what Go's HTTP client takes: a URL, or a host and a port.
+// parseProxy parses what Go's HTTP client accepts: a URL, or a host and a port.
 func parseProxy(value string) *url.URL {
 	for _, address := range []string{value, "http://" + value} {
 		if u, err := url.Parse(address); err == nil && u.Scheme != "" && u.Host != "" && !hasTwoSchemes(u) {
@@ -35,12 +35,12 @@ func parseProxy(value string) *url.URL {
 	return nil
 }
 
-// hasTwoSchemes reports whether an address is one such as http://http://proxy:port.
-// Go makes it of http://proxy:port, which it cannot parse.
+// hasTwoSchemes reports whether an address is like http://http://proxy:port,
+// which Go makes of http://proxy:port if it cannot parse that.
 func hasTwoSchemes(u *url.URL) bool { return strings.HasPrefix(u.Path, "//") }
 
-// environmentProxy is Go's own choice of a proxy, except that what cannot be
-// parsed is ignored in each case.
+// environmentProxy returns the proxy that Go chooses, but always ignores an
+// address that cannot be parsed.
 func environmentProxy(req *http.Request) (*url.URL, error) {
 	u, err := http.ProxyFromEnvironment(req)
 	if err != nil || u == nil || hasTwoSchemes(u) {

@@ -45,7 +45,7 @@ func TestIgnoredProxies_NamesVariablesThatCannotBeParsed_Defect52(t *testing.T) 
 	equal(t, "several", strings.Join(dintero.IgnoredProxies(), " "), "HTTPS_PROXY https_proxy")
 }
 
-// A proxy that cannot be parsed is no reason not to start.
+// A proxy that cannot be parsed is not an error.
 func TestProxy_ThatCannotBeParsedIsIgnored_Defect52(t *testing.T) {
 	setProxies(t, map[string]string{"HTTPS_PROXY": "http://%zz", "HTTP_PROXY": "://"})
 	sim, client := start(t)
@@ -155,7 +155,7 @@ func tunnel(t *testing.T, w http.ResponseWriter, host string) {
 	go func() { _, _ = io.Copy(client, server); _ = client.Close() }()
 }
 
-// A proxy that refuses has not passed the POST on.
+// A proxy that refuses a POST has not forwarded it.
 func TestProxy_ThatRefusesIsNotAmbiguous_Defect03(t *testing.T) {
 	proxy := serve(t, func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(http.StatusForbidden) })
 	address, err := url.Parse(strings.TrimSuffix(proxy, "/v1"))

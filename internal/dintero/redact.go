@@ -19,14 +19,14 @@ const (
 	minSecret = 8
 )
 
-// redactor takes secrets out of whatever a person or a log may see.
+// redactor removes secrets from all texts that get into an error or a log.
 type redactor struct {
 	mu      sync.RWMutex
 	secrets []string
 }
 
-// addCredentials covers a client's secret, also in the form of HTTP Basic
-// authentication with and without padding.
+// addCredentials adds a client's secret, also in the form of HTTP Basic
+// authentication, with and without padding.
 func (r *redactor) addCredentials(id, secret string) {
 	if secret == "" {
 		return
@@ -37,7 +37,7 @@ func (r *redactor) addCredentials(id, secret string) {
 	}
 }
 
-// addProxy covers the password in a proxy's address.
+// addProxy adds the password in a proxy's address.
 func (r *redactor) addProxy(address *url.URL) {
 	if address == nil {
 		return
@@ -48,8 +48,8 @@ func (r *redactor) addProxy(address *url.URL) {
 	}
 }
 
-// add also covers the forms that a secret takes inside JSON, addresses and web
-// pages.
+// add adds a secret, also in the forms that it takes inside JSON, addresses and
+// web pages.
 func (r *redactor) add(secret string) {
 	if len(secret) < minSecret {
 		return
@@ -71,8 +71,8 @@ func (r *redactor) add(secret string) {
 	slices.SortStableFunc(r.secrets, func(a, b string) int { return len(b) - len(a) })
 }
 
-// inJSON returns what stands between the quotes of a JSON string. Go escapes
-// what means something in HTML, most others do not.
+// inJSON returns the content of a JSON string without the quotes. Go escapes the
+// characters that have a meaning in HTML; most other encoders do not.
 func inJSON(s string, escapeHTML bool) string {
 	var b strings.Builder
 	encoder := json.NewEncoder(&b)
@@ -82,14 +82,14 @@ func inJSON(s string, escapeHTML bool) string {
 	return quoted[1 : len(quoted)-1]
 }
 
-// webToken is what a JSON Web Token, or the beginning of one, looks like.
-// Dintero's access tokens are such (documented), and an unreadable response may
-// hold one that never became a token here. Within a word (in an address it may
-// follow %20) only a long one counts, because "eyJ" may be part of a name.
+// webToken matches a JSON Web Token, or the beginning of one. Dintero's access
+// tokens have this form (documented), and a response that cannot be read may
+// contain one. Inside a word (in an address it may follow %20) only a long match
+// counts, because "eyJ" may be part of a name.
 var webToken = regexp.MustCompile(`\beyJ[\w-]{8,}(\.[\w-]+)*|eyJ[\w-]{16,}(\.[\w-]+)*`)
 
-// addToken covers an access token that does not look like one. The others are
-// recognized by their look, which costs the same for any number of tokens.
+// addToken adds an access token, unless webToken matches it: that costs the same
+// for any number of tokens.
 func (r *redactor) addToken(token string) {
 	if webToken.FindString(token) != token {
 		r.add(token)

@@ -75,7 +75,7 @@ func quotedAsInJavaScript(s string) string {
 	return strings.TrimSpace(b.String())
 }
 
-// echo is a server that repeats all that it was received.
+// echo is a server that repeats everything that it has received.
 func echo(t *testing.T, respond func(w http.ResponseWriter, received string)) string {
 	t.Helper()
 	return serve(t, func(w http.ResponseWriter, r *http.Request) {

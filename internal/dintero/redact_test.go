@@ -56,14 +56,14 @@ func TestRedact_TokensOfTheRunAreCoveredToo_Defect13(t *testing.T) {
 	}
 }
 
-// Words that only resemble a token stay readable.
+// Words that only resemble a token are not redacted.
 func TestRedact_OrdinaryWordsStay(t *testing.T) {
 	for _, word := range []string{"keyJournal", "eyJ", "surveyJson", "keyJsonInvalid"} {
 		equal(t, "message", refusal(t, dinterotest.Fault{Status: 400, Body: `{"error":{"message":"` + word + `"}}`}).Message, word)
 	}
 }
 
-// Go's own errors quote what they cannot understand.
+// Go's own errors quote values that they cannot parse.
 func TestRedact_SecretsAreInNoErrorOfTheTransport_Defect13(t *testing.T) {
 	server := serve(t, func(w http.ResponseWriter, r *http.Request) {
 		conn, _, err := http.NewResponseController(w).Hijack()
@@ -84,8 +84,8 @@ func TestRedact_SecretsAreInNoErrorOfTheTransport_Defect13(t *testing.T) {
 	}
 }
 
-// A strange response is quoted by its first words only. If these end within a
-// secret, no half of it may stay, at whatever place it begins.
+// Only the beginning of an unknown response is quoted. If it ends inside a
+// secret, no part of the secret may stay, wherever it begins.
 func TestRedact_QuotedResponseHasNoHalfOfASecret_Defect13(t *testing.T) {
 	const token = "eyJhbGciOiJSUzI1NiJ9.SECRETSECRETSECRETSECRETSECRETSECRETSECRETSECRETSECRET.signature"
 	sim := dinterotest.Start(t)
@@ -103,7 +103,7 @@ func TestRedact_QuotedResponseHasNoHalfOfASecret_Defect13(t *testing.T) {
 	}
 }
 
-// The same for Dintero's own words, each of which is shortened too.
+// The same for Dintero's own error message, whose parts are shortened, too.
 func TestRedact_ShortenedWordsHaveNoHalfOfASecret_Defect13(t *testing.T) {
 	token := strings.Repeat("SECRET", 10)
 	sim := dinterotest.Start(t)

@@ -5,7 +5,7 @@ import (
 	"fmt"
 )
 
-// Retries starts to count the attempts of an operation.
+// Retries returns the retry policy for one operation, with no attempt made yet.
 func (c *Client) Retries() *Retries {
 	return &Retries{timing: c.config.Timing, max: c.config.MaxRetries, mayRenew: c.config.AccessToken == ""}
 }
@@ -18,8 +18,8 @@ func (c *Client) tokenRetries() *Retries {
 	return retries
 }
 
-// repeat makes a request that may be made any number of times, until it
-// succeeds or [Retries] says that it will not.
+// repeat makes a request until it succeeds or [Retries] gives up. It is only for
+// requests that can be repeated safely.
 func (c *Client) repeat(ctx context.Context, retries *Retries, once func(attempt int) (*response, error)) (*response, error) {
 	if err := c.outage.current(); err != nil {
 		return nil, err

@@ -16,14 +16,14 @@ type request struct {
 	body          []byte
 	authorization string
 	attempt       int
-	// secret reports that its bodies must not be logged, not even redacted.
+	// secret reports that the bodies must not be logged, not even redacted.
 	secret bool
-	// personal reports that its response has personal data, which must neither
-	// be logged nor be quoted in an error.
+	// personal reports that the response has personal data, which must neither
+	// be logged nor quoted in an error.
 	personal bool
 }
 
-// build is the one place that builds a request.
+// build builds a request. No other function does.
 func (c *Client) build(ctx context.Context, r request) (*http.Request, error) {
 	address := strings.TrimSuffix(c.baseURL.String(), "/") + r.path
 	if query := r.query.Encode(); query != "" {

@@ -10,18 +10,18 @@ import (
 	"time"
 )
 
-// maxBody is how much of a response is read, in bytes: far above the largest
-// that makes sense (a thousand signups with their logos), far below what hurts.
+// maxBody is how much of a response is read, in bytes. The largest useful
+// response, a thousand signups with their logos, is far smaller.
 const maxBody = 64 << 20
 
 var errTooLarge = fmt.Errorf("the response is larger than %d MiB", maxBody>>20)
 
 func isTooLarge(err error) bool { return errors.Is(err, errTooLarge) }
 
-// response is what came back, whatever its status.
+// response is an HTTP response of any status.
 type response struct {
 	method, path string
-	personal     bool // it must not be quoted
+	personal     bool // the body must not be quoted
 	status       int
 	header       http.Header
 	body         []byte
@@ -34,14 +34,15 @@ func (r *response) success() bool { return r.status >= 200 && r.status <= 299 }
 // failure returns the error in a response that is not a success.
 func (r *response) failure(secrets *redactor) *Error {
 	e := r.newError()
-	if body, err := decodeObject(r.body); err == nil && e.takeWords(body, secrets) {
+	if body, err := decodeObject(r.body); err == nil && e.readErrorObject(body, secrets) {
 		return e
 	}
 	e.Message = r.describe(secrets)
 	return e
 }
 
-// unreadable returns the error of a success that is not what it should be.
+// unreadable returns the error for a successful response whose body is not what
+// it should be.
 func (r *response) unreadable(err error, secrets *redactor) *Error {
 	e := r.newError()
 	e.temporary = r.bodyErr != nil && !isTooLarge(r.bodyErr)
@@ -63,9 +64,9 @@ func (r *response) newError() *Error {
 	}
 }
 
-// takeWords fills in what Dintero says in the body's error object (documented),
-// and reports whether it says anything.
-func (e *Error) takeWords(body object, secrets *redactor) bool {
+// readErrorObject sets the fields from the body's error object (documented), and
+// reports whether there is any.
+func (e *Error) readErrorObject(body object, secrets *redactor) bool {
 	words := body.object("error")
 	e.Code = oneLine(secrets.redact(words.text("code")), 80)
 	e.Message = oneLine(secrets.redact(words.text("message")), 300)
@@ -78,8 +79,8 @@ func (e *Error) takeWords(body object, secrets *redactor) bool {
 
 const maxDetails = 10
 
-// details makes a phrase of each nested error. Several forms of them have been
-// seen, so the usual fields are looked for and anything else is shown as JSON.
+// details returns a phrase for each nested error. They come in several forms,
+// so the usual fields are tried, and anything else is quoted as JSON.
 func details(words object, secrets *redactor) []string {
 	items, _ := words["errors"].([]any)
 	var phrases []string
@@ -132,9 +133,9 @@ func (r *response) isWebPage() bool {
 
 func (r *response) head() []byte { return r.body[:min(len(r.body), 64<<10)] }
 
-// describe says in a few words what came in place of Dintero's JSON. Secrets
-// are redacted before anything is shortened, because half of one is not
-// recognized any more.
+// describe returns a short description of a response that is not Dintero's
+// JSON. It redacts before it shortens, because half of a secret would not be
+// recognized.
 func (r *response) describe(secrets *redactor) string {
 	head := secrets.redact(string(r.head()))
 	switch {

@@ -10,7 +10,7 @@ import (
 	"github.com/dintero/terraform-provider-dintero/internal/dinterotest"
 )
 
-// refusal is the error of a read that meets a fault.
+// refusal returns the error of a read with a fault.
 func refusal(t *testing.T, fault dinterotest.Fault) *dintero.Error {
 	t.Helper()
 	sim, client := start(t, retries(0))
@@ -110,7 +110,7 @@ func TestResponse_WebPagesAreShortAndReadable_Defect09(t *testing.T) {
 	}
 }
 
-// webPages are what gateways, login pages and networks that want a login send.
+// webPages are pages from gateways, login pages, and networks that need a login.
 var webPages = []string{
 	"<html>", "\n <!DOCTYPE HTML><p>no title", "<!-- comment --><html>", "<HEAD>", "<body>",
 	`<?xml version="1.0" encoding="UTF-8"?><!DOCTYPE html PUBLIC "-//W3C//DTD XHTML 1.0 Strict//EN"><html>`,

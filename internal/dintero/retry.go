@@ -9,8 +9,8 @@ import (
 )
 
 // Retries is the retry policy for one operation, and counts its attempts. It is
-// the only place that decides whether a request is sent again, but it does not
-// know whether that is safe: for a POST see [Ambiguous].
+// the only place that decides whether a request is sent again. Whether that is
+// safe is for the caller to know: for a POST see [Ambiguous].
 type Retries struct {
 	timing       Timing
 	max          int
@@ -44,9 +44,9 @@ func (r *Retries) Next(err error) (time.Duration, bool) {
 	return wait, true
 }
 
-// afterRateLimit waits as long as the server asks, but never less than the
-// usual backoff. The number of retries does not count as long as the server may
-// only need patience.
+// afterRateLimit returns the wait that the server asks for, but never less than
+// the usual backoff. Until Timing.RateLimit has passed, the number of retries
+// does not count.
 func (r *Retries) afterRateLimit(response *Error) (time.Duration, bool) {
 	now := time.Now()
 	if r.limitedSince.IsZero() {

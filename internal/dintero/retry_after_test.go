@@ -49,7 +49,8 @@ func TestBackoff_DoublesUpToItsBoundAndJitterOnlyAdds(t *testing.T) {
 	}
 }
 
-// wantSpread draws often enough to come near both ends of the jitter.
+// wantSpread calls a function until the results come near both ends of the
+// jitter.
 func wantSpread(t *testing.T, attempt int, least time.Duration) {
 	t.Helper()
 	most := least + least/4

@@ -11,7 +11,7 @@ import (
 	"github.com/dintero/terraform-provider-dintero/internal/dinterotest"
 )
 
-// A client that may make a request three times meets a fault that does not pass.
+// A client that may make three attempts gets a fault that is permanent.
 // A POST is sent once, whatever happens: only the rules of package onboarding
 // may send it again.
 func TestRetry_OnlyReadsAndTokenRequestsAreRepeated_Defect03_30(t *testing.T) {
@@ -114,7 +114,7 @@ func TestRetry_TimeoutIsPerAttempt_Defect04(t *testing.T) {
 	equal(t, "GETs", sim.Count(dinterotest.RouteSettings), 3)
 }
 
-// The time of an attempt includes the body.
+// The timeout of an attempt includes the body.
 func TestRetry_BodyThatNeverEndsTimesOut_Defect04(t *testing.T) {
 	endless := serve(t, func(w http.ResponseWriter, r *http.Request) {
 		w.WriteHeader(http.StatusOK)

@@ -3,8 +3,8 @@ package dintero
 import "encoding/json"
 
 // Signup is what a merchant asks for under one case. A new field of the request
-// is added here, in body, in signupFrom, and where the provider's recipe "Add an
-// attribute" in CONTRIBUTING.md says.
+// is added here, in body, in signupFrom, and in the other places that
+// CONTRIBUTING.md lists ("Add an attribute to a signup").
 type Signup struct {
 	CaseID         string // a UUID (inferred)
 	PaymentOptions []PaymentOption

@@ -52,8 +52,7 @@ func TestSignup_LogoIsLeftOutIfThereIsNone_Defect19(t *testing.T) {
 	}}`))
 }
 
-// What only the server sets is not sent back, although a signup that was read
-// has it.
+// The fields that only the server sets are not sent back.
 func TestSignup_OnlyDocumentedFieldsAreSent(t *testing.T) {
 	signup := inNOK(caseA)
 	signup.CreatedAt, signup.StoreID, signup.Deleted = "2023-11-07T05:31:56Z", "store", true

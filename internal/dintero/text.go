@@ -5,7 +5,7 @@ import (
 	"unicode"
 )
 
-// oneLine makes one readable line of at most n characters of anything.
+// oneLine returns any text as one readable line of at most n characters.
 func oneLine(s string, n int) string {
 	const replacement = "�"
 	s = strings.ToValidUTF8(s[:min(len(s), 8*n)], replacement)

@@ -6,19 +6,20 @@ import (
 	"time"
 )
 
-// Timing is how long to wait between attempts.
+// Timing has the waits of the retry policy.
 type Timing struct {
-	Retry     time.Duration // before the second attempt, doubling from there
-	MaxRetry  time.Duration // between two attempts, unless the server asks for more
-	RateLimit time.Duration // for how long requests are repeated that are answered 429
-	// MaxRetryAfter is the longest Retry-After that is waited for.
+	Retry     time.Duration // the wait before the second attempt; it doubles with each one
+	MaxRetry  time.Duration // the longest wait between attempts, unless the server asks for more
+	RateLimit time.Duration // how long a request is repeated while the response is 429
+	// MaxRetryAfter is the longest Retry-After that is obeyed; a longer one is
+	// an error at once.
 	MaxRetryAfter time.Duration
-	// Outage is for how long a server that could not be reached is not tried
-	// again.
+	// Outage is how long no request is sent after the server could not be
+	// reached.
 	Outage time.Duration
 }
 
-// DefaultTiming is for people; tests are in a hurry.
+// DefaultTiming is what users get; tests use shorter times.
 var DefaultTiming = Timing{
 	Retry:         500 * time.Millisecond,
 	MaxRetry:      30 * time.Second,
@@ -34,7 +35,7 @@ func (t Timing) backoff(attempt int) time.Duration {
 	return wait + rand.N(wait/4+1)
 }
 
-// Sleep reports whether it slept the whole time; it ends early with ctx.
+// Sleep waits for d, or until ctx ends. It reports whether it has waited for d.
 func Sleep(ctx context.Context, d time.Duration) bool {
 	timer := time.NewTimer(d)
 	defer timer.Stop()

@@ -33,7 +33,7 @@ func TestTiming_ThatIsSetIsUsed(t *testing.T) {
 }
 
 // An outage is remembered for some seconds: long enough for the rest of a plan,
-// and short enough for a server that comes back.
+// and short enough for a server that is available again.
 func TestTiming_OutageIsSomeSeconds_Defect47(t *testing.T) {
 	if got := DefaultTiming.Outage; got < 5*time.Second || got > 30*time.Second {
 		t.Errorf("an outage is remembered for %s", got)

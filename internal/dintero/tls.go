@@ -18,8 +18,9 @@ func isTLSFailure(err error) bool {
 		errors.Is(err, http.ErrSchemeMismatch) || isTLSAlert(err)
 }
 
-// isTLSAlert reports whether the server refused the handshake, as one does that
-// only has versions of TLS that are too old. crypto/tls has no type for it.
+// isTLSAlert reports whether the server refused the handshake, for example
+// because it only supports old versions of TLS. crypto/tls has no type for this
+// error.
 func isTLSAlert(err error) bool {
 	var operation *net.OpError
 	return errors.As(err, &operation) && operation.Op == "remote error"

@@ -13,9 +13,9 @@ import (
 var errBadToken = errors.New("it has no token that can be sent in a header")
 
 // Token returns the token for requests on an account. It is requested once for
-// each audience and run, however many ask for it, and renewed well before it
-// expires. A refusal is final for the run. Token returns as soon as ctx ends;
-// the others who wait for the same token still get it.
+// each audience and run, and renewed well before it expires. A refusal is final
+// for the run. Token returns as soon as ctx ends; other callers that wait for
+// the same token still get it.
 func (c *Client) Token(ctx context.Context, accountID string) (Token, error) {
 	if c.config.AccessToken != "" {
 		return Token{AccessToken: c.config.AccessToken, TokenType: "Bearer"}, nil
@@ -32,17 +32,17 @@ func (c *Client) Token(ctx context.Context, accountID string) (Token, error) {
 		if err != nil {
 			return Token{}, err
 		}
-		if result.key == key { // the request that was joined may have been for another one
+		if result.key == key { // the shared request may have been for another key
 			return result.token, result.refused
 		}
 	}
 }
 
-// shareTokenRequest makes the request, or waits for the one under way. Its error
-// is one that may pass, or the end of ctx.
+// shareTokenRequest makes the request, or waits for the one under way. The
+// error is a temporary failure, or the end of ctx. A refusal is in the result.
 func (c *Client) shareTokenRequest(ctx context.Context, key tokenKey, accountID string) (tokenResult, error) {
 	flight := c.tokens.flights.DoChan(c.tokens.flightOf(key), func() (any, error) {
-		// It goes on if the one who began it leaves.
+		// The request goes on if the caller that began it is cancelled.
 		return c.requestToken(context.WithoutCancel(ctx), key, accountID)
 	})
 	select {
@@ -58,7 +58,7 @@ func (c *Client) shareTokenRequest(ctx context.Context, key tokenKey, accountID 
 }
 
 // requestToken is POST /accounts/{oid}/auth/token (documented). It changes
-// nothing at Dintero, so it is repeated like a read. A refusal is a result.
+// nothing at Dintero, so it is repeated like a read. A refusal is in the result.
 func (c *Client) requestToken(ctx context.Context, key tokenKey, accountID string) (tokenResult, error) {
 	if result, known := c.tokens.get(key, time.Now()); known {
 		return tokenResult{key, result.token, result.refused}, nil
@@ -67,7 +67,7 @@ func (c *Client) requestToken(ctx context.Context, key tokenKey, accountID strin
 	var err error
 	if result.token, err = c.exchangeCredentials(ctx, key); err != nil {
 		var response *Error
-		if !errors.As(err, &response) || !isFinalForToken(response.Status) {
+		if !errors.As(err, &response) || !isPermanentForToken(response.Status) {
 			return tokenResult{}, err
 		}
 		result.refused = &TokenError{AccountID: accountID, Owner: key.owner, Err: err}
@@ -77,7 +77,7 @@ func (c *Client) requestToken(ctx context.Context, key tokenKey, accountID strin
 	return result, nil
 }
 
-func isFinalForToken(status int) bool {
+func isPermanentForToken(status int) bool {
 	return status == http.StatusBadRequest || status == http.StatusUnauthorized || status == http.StatusForbidden
 }
 
@@ -120,15 +120,16 @@ func (c *Client) readToken(resp *response, requested time.Time) (Token, error) {
 	return token, nil
 }
 
-// isHeaderValue reports whether a token can be the value of a header. Go's own
-// error for one that cannot might quote it.
+// isHeaderValue reports whether a token can be the value of a header. It is
+// checked here, because Go's own error might quote the token.
 func isHeaderValue(token string) bool {
 	return token != "" && !strings.ContainsFunc(token, func(r rune) bool { return r <= ' ' || r >= 0x7f })
 }
 
-// lifetime returns when a token expires, and when it is renewed: with a tenth of
-// its time left, at least that of a few slow attempts, at most five minutes, but
-// never before half of it. A token without expires_in is used until a 401.
+// lifetime returns when a token expires and when it is renewed: a tenth of its
+// life before it expires, but at least two and at most five minutes before, and
+// never in the first half of its life. A token without expires_in is used until
+// a 401.
 func lifetime(requested time.Time, expiresIn string) (expires, renew time.Time) {
 	seconds, err := json.Number(expiresIn).Float64()
 	if err != nil || seconds <= 0 || math.IsNaN(seconds) {

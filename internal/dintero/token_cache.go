@@ -15,12 +15,12 @@ type Token struct {
 	renewAt     time.Time
 }
 
-// tokenKey is what a token is for. Without an audience it stands for all tokens
-// of an owner.
+// tokenKey identifies a token. Without an audience it stands for all tokens of
+// an owner.
 type tokenKey struct{ owner, audience string }
 
-// tokenResult is how a token request ended that need not be made again: with a
-// token, or with a refusal.
+// tokenResult is the result of a token request: a token, or a refusal. Neither
+// is requested again.
 type tokenResult struct {
 	key     tokenKey
 	token   Token
@@ -34,7 +34,7 @@ type tokenCache struct {
 	flights singleflight.Group
 }
 
-// get returns what is known for a key, and whether anything is.
+// get returns the result for a key, and whether there is one.
 func (t *tokenCache) get(key tokenKey, now time.Time) (tokenResult, bool) {
 	t.mu.Lock()
 	defer t.mu.Unlock()
@@ -46,8 +46,8 @@ func (t *tokenCache) get(key tokenKey, now time.Time) (tokenResult, bool) {
 	return result, known && (result.refused != nil || expires.IsZero() || now.Before(expires))
 }
 
-// keep keeps a result for the rest of the run. A client that is not accepted is
-// so for all tokens of its owner, and one that is, too.
+// keep stores a result for the rest of the run. Whether the client is accepted
+// at all is stored for its owner, and so counts for all audiences.
 func (t *tokenCache) keep(r tokenResult) {
 	t.mu.Lock()
 	defer t.mu.Unlock()
@@ -62,9 +62,9 @@ func (t *tokenCache) keep(r tokenResult) {
 	t.results[r.key] = r
 }
 
-// flightOf returns what requests are shared under. Until the client is known to
-// be accepted, all tokens of an owner share one request, so that a wrong secret
-// is sent once and not once for each account.
+// flightOf returns the singleflight key of a token request. Until the client is
+// known to be accepted, all requests of an owner share one key, so that a wrong
+// secret is sent once and not once for each account.
 func (t *tokenCache) flightOf(key tokenKey) string {
 	t.mu.Lock()
 	defer t.mu.Unlock()
@@ -74,8 +74,8 @@ func (t *tokenCache) flightOf(key tokenKey) string {
 	return key.owner
 }
 
-// drop forgets a token that the API refused, unless another one has taken its
-// place.
+// drop removes a token that the API refused, unless it has been replaced
+// already.
 func (t *tokenCache) drop(key tokenKey, refused Token) {
 	t.mu.Lock()
 	defer t.mu.Unlock()

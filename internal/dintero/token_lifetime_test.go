@@ -68,8 +68,8 @@ func TestTokenCache_DropsARejectedTokenUnlessAnotherReplacedIt(t *testing.T) {
 	}
 }
 
-// Somebody who found no token may begin a request just after another one has
-// ended with it.
+// A caller that found no token in the cache may begin a request just after
+// another one has stored the token.
 func TestTokenCache_TokenThatCameMeanwhileIsNotRequestedAgain_Defect12(t *testing.T) {
 	sim := dinterotest.Start(t)
 	client, err := New(Config{BaseURL: sim.URL, AccountID: dinterotest.Account, ClientID: dinterotest.ClientID, ClientSecret: dinterotest.ClientSecret})

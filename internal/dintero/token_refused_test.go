@@ -47,7 +47,8 @@ func TestTokenRefused_WrongSecretIsSentOnceForAllAudiences_Defect47_12(t *testin
 	wantRequests(t, sim, "token")
 }
 
-// Only the first request is waited for by all. The others are made at once.
+// All callers wait for the first request only. Later requests are made in
+// parallel.
 func TestTokenRefused_AcceptedClientServesAllAudiences_Defect12(t *testing.T) {
 	sim, client := start(t)
 	sim.SetLatency(100 * time.Millisecond)

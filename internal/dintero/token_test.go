@@ -111,7 +111,7 @@ func TestToken_CancelledCallerSpoilsItForNobody_Defect11(t *testing.T) {
 	wantRequests(t, sim, "token")
 }
 
-// If nobody else was waiting, the next one gets what was requested.
+// If no other caller waits, the next one gets the token that was requested.
 func TestToken_OfACancelledCallerServesTheNext_Defect11(t *testing.T) {
 	sim, client := start(t)
 	ctx, cancel := context.WithCancel(t.Context())

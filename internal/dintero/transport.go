@@ -6,9 +6,8 @@ import (
 	"time"
 )
 
-// newHTTPClient returns a client with Go's default transport (proxies of the
-// environment, the system's certificate authorities, HTTP/2) that changes a few
-// things.
+// newHTTPClient returns a client with Go's default transport (the system's
+// certificate authorities, HTTP/2) and a few changes.
 func newHTTPClient(timeout time.Duration) *http.Client {
 	transport := http.DefaultTransport.(*http.Transport).Clone() //nolint:forcetypeassert // it is documented to be one
 	transport.Proxy = environmentProxy
@@ -19,16 +18,17 @@ func newHTTPClient(timeout time.Duration) *http.Client {
 	return &http.Client{
 		Transport: transport,
 		Timeout:   timeout,
-		// A redirect would send a POST, or a token, to where nobody meant it.
+		// A redirect would send a POST or a token to an address that the user
+		// has not chosen.
 		CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse },
 	}
 }
 
 // newPOSTClient returns a client that makes a new connection for each request.
-// On one that has been idle, the server may hang up just as the request goes
-// out, and then nobody knows whether it was received. It speaks HTTP/1.1 only:
-// over HTTP/2, Go's transport shares connections all the same, and replays
-// requests that the server may have received.
+// The server may close an idle connection just as the request is sent, and then
+// it is not known whether the request was received. The client uses HTTP/1.1
+// only, because with HTTP/2 Go's transport shares connections in any case, and
+// repeats requests that the server may have received.
 func newPOSTClient(timeout time.Duration) *http.Client {
 	client := newHTTPClient(timeout)
 	transport := client.Transport.(*http.Transport) //nolint:forcetypeassert // newHTTPClient made it

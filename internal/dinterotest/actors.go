@@ -7,11 +7,11 @@ import (
 	"strings"
 )
 
-// The methods here are what somebody else does: the merchant, Vipps, Dintero's
-// support, a colleague in the back office. None of it is in the request log.
-// Those that change a connection panic if the account has none, because a test
-// that means to change something must not pass because nothing was there. With
-// [Server.Before] and [Server.Between] they act between two requests.
+// The methods here do what other people do: the merchant, Vipps, Dintero's
+// support, a colleague in the back office. They are not in the request log. The
+// methods that change a connection panic if the account has none, so that a
+// test cannot pass because nothing was changed. With [Server.Before] and
+// [Server.Between] they are called between two requests.
 
 // vipps is the author of events that follow a signature.
 const vipps = "vipps"
@@ -38,8 +38,8 @@ func (s *Server) Fail(account, description string) {
 	s.mustChange(account, func(c *Connection) { s.fail(c, description) })
 }
 
-// AddEvent appends an event and fills in its ID, CreatedAt and CreatedBy where
-// they are empty. The status of the connection becomes the event's, if it has one.
+// AddEvent appends an event and sets its ID, CreatedAt and CreatedBy if they are
+// empty. The status of the connection becomes the event's, if it has one.
 func (s *Server) AddEvent(account string, e Event) {
 	s.mustChange(account, func(c *Connection) { s.record(c, e) })
 }
@@ -134,7 +134,7 @@ func (s *Server) change(account string, change func(c *Connection)) bool {
 	return ok
 }
 
-// clone goes through JSON because metadata can hold anything that JSON can.
+// clone copies through JSON, because metadata can be any JSON value.
 func (c *Connection) clone() Connection {
 	var cloned Connection
 	data, err := json.Marshal(c)

@@ -119,7 +119,7 @@ func TestActors_ChangeMovesNothingByItself(t *testing.T) {
 func TestActors_PanicWithoutAConnection(t *testing.T) {
 	defer func() {
 		if recover() == nil {
-			t.Error("nobody noticed")
+			t.Error("it did not panic")
 		}
 	}()
 	dinterotest.New().Sign(dinterotest.Account)

@@ -7,7 +7,7 @@ import (
 	"strings"
 )
 
-// answer is what the server has decided to say; nothing of it is on its way yet.
+// answer is the response of the simulated Dintero, before it is sent.
 type answer struct {
 	status int
 	header http.Header

@@ -66,7 +66,8 @@ func TestApprovals_AreFilteredByStatus(t *testing.T) {
 	}
 }
 
-// An approval always holds what a client must not keep, and no list is null.
+// An approval always has the data that a client must not keep, and no list is
+// null.
 func TestApprovals_HoldPersonalData(t *testing.T) {
 	sim, v := visit(t)
 	sim.AddApproval(dinterotest.Account, dinterotest.PaymentApproval{ID: caseA})

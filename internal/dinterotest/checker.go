@@ -9,9 +9,9 @@ import (
 	"unicode/utf8"
 )
 
-// checker looks at the body of a request and collects all that is wrong with
-// it. It works on plain JSON values because Go's decoder is too kind for a
-// strict server: it takes field names in any letter case and null for anything.
+// checker checks the body of a request and collects all problems. It works on
+// plain JSON values, because Go's decoder is too lenient for a strict server:
+// it accepts field names in upper or lower case, and null for any type.
 type checker struct {
 	problems []problem
 }
@@ -22,9 +22,9 @@ func (c *checker) add(field, message string) {
 
 func (c *checker) failed() bool { return len(c.problems) > 0 }
 
-// jsonBody returns the object that the body is. That the content type has to be
-// JSON is documented; the status for another one is inferred, because 415 is in
-// no list of the reference.
+// jsonBody returns the body as an object. That the content type has to be JSON
+// is documented. The status for another content type is inferred, because the
+// reference does not mention 415.
 func (c *checker) jsonBody(request call) map[string]any {
 	mediaType, _, err := mime.ParseMediaType(request.Header.Get("Content-Type"))
 	if err != nil || mediaType != "application/json" {
@@ -57,7 +57,7 @@ func (c *checker) knownFields(prefix string, object map[string]any, known ...str
 	}
 }
 
-// text returns a string that has to be there and not to be empty.
+// text returns a required string, which must not be empty.
 func (c *checker) text(object map[string]any, name, field string) string {
 	text, ok := object[name].(string)
 	if !ok || text == "" {
@@ -66,7 +66,7 @@ func (c *checker) text(object map[string]any, name, field string) string {
 	return text
 }
 
-// list returns an array that has to be there and to have elements.
+// list returns a required array, which must not be empty.
 func (c *checker) list(object map[string]any, name, field string) []any {
 	list, ok := object[name].([]any)
 	if !ok || len(list) == 0 {

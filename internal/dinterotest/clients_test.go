@@ -45,7 +45,7 @@ func TestClients_WithdrawnGrantLeavesTokens(t *testing.T) {
 func TestClients_MustBeKnown(t *testing.T) {
 	defer func() {
 		if recover() == nil {
-			t.Error("nobody noticed")
+			t.Error("it did not panic")
 		}
 	}()
 	dinterotest.New().WithdrawGrant("nobody", dinterotest.Account)

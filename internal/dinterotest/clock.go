@@ -2,8 +2,8 @@ package dinterotest
 
 import "time"
 
-// clock gives each write a time of its own: however fast they follow each
-// other, a later one has a later time.
+// clock returns a different time for each change, so that the order of changes
+// is the order of their times.
 type clock struct {
 	last time.Time
 }

@@ -25,9 +25,10 @@ func newConnection(now, by string) *Connection {
 	}
 }
 
-// put keeps signups unique per case and store (documented). That the same one
-// again replaces the entry, in its place and with a new created_at, is inferred,
-// and so is that the letter case of a case id makes no difference.
+// put stores a signup. Signups are unique per case and store (documented). It
+// is inferred that submitting one again replaces the entry, in its place and
+// with a new created_at, and that upper and lower case of a case id do not
+// count.
 //
 // The options of the latest signup become those of the configuration (inferred
 // from the example, where they are equal). A serial number that was issued
@@ -47,7 +48,7 @@ func (c *Connection) find(caseID, storeID string) int {
 	})
 }
 
-// signupOf returns the first signup of the case, for whichever store.
+// signupOf returns the first signup of the case, for any store.
 func (c *Connection) signupOf(caseID string) (Signup, bool) {
 	i := slices.IndexFunc(c.Signups, func(s Signup) bool { return strings.EqualFold(s.CaseID, caseID) })
 	if i < 0 {

@@ -14,7 +14,8 @@ type refusal struct {
 	reason string
 }
 
-// servePress does what a button of the start page says, and leads back to it.
+// servePress handles a button of the start page, and redirects to the start
+// page.
 func (s *Server) servePress(w http.ResponseWriter, r *http.Request) {
 	place := "reads"
 	var refused *refusal

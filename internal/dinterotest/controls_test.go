@@ -90,7 +90,7 @@ func TestControls_ChangeReads(t *testing.T) {
 	equal(t, "shown", v.shown(), "AB AB")
 }
 
-// A button must be seen by reads that lag behind, and not too early.
+// Reads that lag behind must show the effect of a button, and not too early.
 func TestControls_ChangesAreReadLate(t *testing.T) {
 	sim, v := visit(t)
 	b := browser{t: t, root: strings.TrimSuffix(sim.URL, "/v1")}

@@ -3,9 +3,9 @@
 // Management API does.
 //
 // It is a simulator and not a list of canned answers because the promises of
-// the provider are about what Dintero holds in the end: a signup that was
+// the provider are about what Dintero has in the end: a signup that was
 // accepted is never lost, and none is ever submitted twice. Only a server with
-// a state of its own can tell whether that is so after an answer was cut off,
+// a state of its own can show whether that is true after an answer was cut off,
 // a token expired or the merchant signed in the middle of an apply. It also keeps
 // a log of the requests, lets "another actor" change things, and fails on demand.
 //
@@ -16,16 +16,16 @@
 //	…                                              // run the client
 //	sim.Sign(dinterotest.Account)                  // the merchant signs
 //	sim.Count(dinterotest.RouteSignup)             // how many signups were sent
-//	sim.Connection(dinterotest.Account)            // what Dintero holds
+//	sim.Connection(dinterotest.Account)            // what Dintero has
 //
-// An attack takes a line or two:
+// A failure takes a line or two:
 //
 //	sim.SetLag(3*time.Second, dinterotest.RouteSettings)      // a read shows what was there before
 //	sim.Inject(route, 1, dinterotest.GatewayTimeout(late))    // 504, while the request goes on behind it
 //	sim.InjectInTurn(route, dinterotest.Fault{Status: 403}, dinterotest.Fault{})
 //	sim.OnAccept(dinterotest.AddCurrencies("SEK"))            // Dintero keeps something else than it was sent
-//	sim.OnAccept(dinterotest.Ignore)                          // it says yes, and nothing changes
-//	sim.OnShow(dinterotest.HideLogos)                         // it shows something else than it holds
+//	sim.OnAccept(dinterotest.Ignore)                          // it accepts a signup, and nothing changes
+//	sim.OnShow(dinterotest.HideLogos)                         // it shows something else than it has
 //	sim.OnShow(dinterotest.InTurn(nil, dinterotest.HideSignups(caseID)))
 //	sim.Between(dinterotest.RouteSignup, 1, func() { … })     // somebody else acts after the first POST
 //	sim.HangUpIdle(dinterotest.RouteSignup)                   // the server closes an idle connection

@@ -12,11 +12,12 @@ import (
 	"time"
 )
 
-// exchange answers a request in the way that the fault leaves. It logs before it
-// writes, so that a client that has its answer finds the log complete.
+// exchange answers a request with the fault applied. It completes the log
+// before it writes the answer, so that the log is complete when the client has
+// the answer.
 func (s *Server) exchange(w http.ResponseWriter, c call, f Fault) {
 	f = f.complete()
-	s.log.met(c.entry, f.String())
+	s.log.noteFault(c.entry, f.String())
 	a, stayed := s.carryOut(c, f)
 	s.turns.handled(c)
 	if !stayed {
@@ -32,8 +33,9 @@ func (s *Server) exchange(w http.ResponseWriter, c call, f Fault) {
 	a.write(w, f.CutOff)
 }
 
-// carryOut lets the request take effect when the fault says, and returns the
-// real answer, if there is one yet, and whether the client is still there.
+// carryOut makes the request take effect at the time that the fault sets. It
+// returns the real answer, if there is one yet, and whether the client is still
+// connected.
 func (s *Server) carryOut(c call, f Fault) (a answer, stayed bool) {
 	switch {
 	case f.Late > 0:
@@ -54,7 +56,7 @@ func (s *Server) currentLatency() time.Duration {
 	return s.latency
 }
 
-// wait reports whether the client was still there at the end.
+// wait reports whether the client was still connected at the end.
 func wait(ctx context.Context, d time.Duration) bool {
 	if d <= 0 {
 		return true
@@ -69,7 +71,7 @@ func wait(ctx context.Context, d time.Duration) bool {
 	}
 }
 
-// apply turns the real answer into the one that the fault gives.
+// apply returns the answer with the fault applied.
 func (f Fault) apply(a answer) answer {
 	if f.Status != 0 {
 		a = answer{status: f.Status, header: http.Header{}, body: []byte(f.Body)}
@@ -94,7 +96,7 @@ func (a answer) sent(cutOff bool) []byte {
 	return a.body
 }
 
-// write ignores errors, because a client may leave at any time.
+// write ignores errors, because a client may disconnect at any time.
 func (a answer) write(w http.ResponseWriter, cutOff bool) {
 	for name, values := range a.header {
 		w.Header()[name] = values
@@ -108,8 +110,8 @@ func (a answer) write(w http.ResponseWriter, cutOff bool) {
 	}
 }
 
-// reset breaks the connection so that the client sees a reset where TCP can do
-// that, and an aborted stream where HTTP/2 shares the connection with others.
+// reset breaks the connection, so that the client sees a TCP reset, or with
+// HTTP/2 an aborted stream.
 func reset(w http.ResponseWriter) {
 	conn, _, err := http.NewResponseController(w).Hijack()
 	if err != nil {
@@ -118,7 +120,8 @@ func reset(w http.ResponseWriter) {
 	breakOff(conn)
 }
 
-// breakOff closes a connection without saying so to the other side first.
+// breakOff closes a connection without a proper end, so that the other side
+// sees a reset.
 func breakOff(conn net.Conn) {
 	raw := conn
 	if secured, ok := conn.(*tls.Conn); ok {

@@ -62,18 +62,20 @@ func TestExchange_CutOffAnswerIsHalfOfTheRealOne(t *testing.T) {
 	}
 }
 
-// held is a request that the server keeps waiting until its client leaves.
-type held struct {
+// waitingRequest is a request that the server delays until its client
+// disconnects.
+type waitingRequest struct {
 	leave func()
 	err   chan error
 }
 
-// hold returns when the request has arrived, and has taken effect if it is to.
-func (v visitor) hold(fault dinterotest.Fault) held {
+// startDelayed returns when the request has arrived, and has taken effect if it
+// is to.
+func (v visitor) startDelayed(fault dinterotest.Fault) waitingRequest {
 	v.t.Helper()
 	v.sim.Inject(dinterotest.RouteSignup, 1, fault)
 	ctx, leave := context.WithCancel(v.t.Context())
-	h := held{leave: leave, err: make(chan error, 1)}
+	h := waitingRequest{leave: leave, err: make(chan error, 1)}
 	go func() {
 		_, err := v.send("POST", ownPath(dinterotest.Account), signupOf(caseA), func(r *http.Request) { *r = *r.WithContext(ctx) })
 		h.err <- err
@@ -91,7 +93,7 @@ func (v visitor) hold(fault dinterotest.Fault) held {
 func TestExchange_DelayEndsWhenTheClientLeaves(t *testing.T) {
 	for _, after := range []bool{false, true} {
 		sim, v := visit(t)
-		h := v.hold(dinterotest.Fault{Delay: time.Hour, After: after})
+		h := v.startDelayed(dinterotest.Fault{Delay: time.Hour, After: after})
 		h.leave()
 		if err := <-h.err; !errors.Is(err, context.Canceled) {
 			t.Errorf("error %v, want a cancelled request", err)
@@ -103,7 +105,7 @@ func TestExchange_DelayEndsWhenTheClientLeaves(t *testing.T) {
 
 func TestExchange_DelayHoldsNobodyElseUp(t *testing.T) {
 	_, v := visit(t)
-	h := v.hold(dinterotest.Fault{Delay: time.Hour})
+	h := v.startDelayed(dinterotest.Fault{Delay: time.Hour})
 	v.signUp(dinterotest.Account, caseB)
 	h.leave()
 }

@@ -17,51 +17,51 @@ type Fault struct {
 	Status int
 	Header http.Header
 	Body   string
-	// After lets the request take effect before anything else happens. Without
-	// it a request that meets a Status or a Reset has no effect.
+	// After makes the request take effect before the fault. Without it, a
+	// request with a Status or a Reset has no effect.
 	After bool
-	// Late lets the request take effect so long after it arrived, whether or not
-	// it was answered by then, in place of After. Without a Status or a Reset the
-	// answer is a gateway's timeout.
+	// Late makes the request take effect that long after it arrived, whether or
+	// not it was answered by then. It replaces After. Without a Status or a
+	// Reset the answer is a gateway's 504.
 	Late time.Duration
 	// Reset breaks the connection instead of answering.
 	Reset bool
-	// CutOff announces the whole answer, sends half of it and hangs up.
+	// CutOff sends half of the answer and closes the connection.
 	CutOff bool
-	// Delay waits before going on. A client that leaves meanwhile ends it, and
-	// unless After is set its request then has no effect.
+	// Delay waits before the answer. If the client disconnects meanwhile, the
+	// wait ends, and unless After is set, the request has no effect.
 	Delay time.Duration
 	// Alter changes the body of the answer.
 	Alter func(body []byte) []byte
 }
 
-// Inject makes the next so many requests of the route meet the fault, -1 all of
-// them until [Server.ClearFaults]. Faults of a route queue up in the order in
-// which they were injected.
+// Inject applies the fault to the next requests of the route; times is their
+// number, or -1 for all of them until [Server.ClearFaults]. Several faults of a
+// route are applied in the order in which they were injected.
 func (s *Server) Inject(route Route, times int, f Fault) {
 	if times != 0 {
 		s.faults.add(injection{route: route, times: times, faults: []Fault{f}})
 	}
 }
 
-// InjectInTurn makes the answers of the route flap: its requests meet the faults
-// one after the other, and then from the beginning, until [Server.ClearFaults].
-// The zero Fault among them is the real answer.
+// InjectInTurn applies the faults to the requests of the route one after the
+// other, and then from the beginning, until [Server.ClearFaults]. The zero
+// Fault is the real answer.
 func (s *Server) InjectInTurn(route Route, faults ...Fault) {
 	s.faults.add(injection{route: route, times: -1, faults: slices.Clone(faults)})
 }
 
-// InjectFunc sets a function that is asked first about each request. If it
-// returns nil, the request meets what was injected otherwise. It is called for
-// one request at a time and must not wait; use Delay.
+// InjectFunc sets a function that chooses the fault of each request. If it
+// returns nil, the injected faults apply. It is called for one request at a
+// time and must not wait; use Delay.
 func (s *Server) InjectFunc(choose func(r *http.Request, route Route) *Fault) {
 	s.faults.mu.Lock()
 	defer s.faults.mu.Unlock()
 	s.faults.choose = choose
 }
 
-// ClearFaults ends all faults that no request has met yet, the function's too,
-// and those of [Server.BreakReads].
+// ClearFaults removes all faults, the function of InjectFunc, and those of
+// [Server.BreakReads].
 func (s *Server) ClearFaults() {
 	s.InjectFunc(nil)
 	s.FixReads()
@@ -79,7 +79,7 @@ type faults struct {
 	readsAreBroken bool
 }
 
-// injection has several faults if they are met in turn.
+// injection has several faults if they are applied in turn.
 type injection struct {
 	route  Route
 	times  int
@@ -92,7 +92,7 @@ func (f *faults) add(i injection) {
 	f.queue = append(f.queue, i)
 }
 
-// next returns the fault that the request meets; the zero fault is none.
+// next returns the fault of the request; the zero fault means none.
 func (f *faults) next(r *http.Request, route Route) Fault {
 	if chosen := f.ask(r, route); chosen != nil {
 		return *chosen
@@ -106,10 +106,10 @@ func (f *faults) next(r *http.Request, route Route) Fault {
 	case i < 0:
 		return Fault{}
 	}
-	met := &f.queue[i]
-	fault := met.faults[0]
-	met.faults = append(met.faults[1:], fault)
-	if met.times--; met.times == 0 {
+	next := &f.queue[i]
+	fault := next.faults[0]
+	next.faults = append(next.faults[1:], fault)
+	if next.times--; next.times == 0 {
 		f.queue = slices.Delete(f.queue, i, i+1)
 	}
 	return fault
@@ -139,7 +139,8 @@ func (f *faults) ask(r *http.Request, route Route) *Fault {
 	return choose(r, route)
 }
 
-// complete returns the fault with an answer for one that comes before the effect.
+// complete returns the fault with an answer, if the effect comes after the
+// answer.
 func (f Fault) complete() Fault {
 	if f.Late > 0 && f.Status == 0 && !f.Reset {
 		page := Gateway(http.StatusGatewayTimeout)

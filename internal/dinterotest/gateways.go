@@ -6,11 +6,11 @@ import (
 	"time"
 )
 
-// The faults here are those of what stands between a client and Dintero, and of
-// a Dintero that says yes before it acts.
+// The faults here are those of a gateway between the client and Dintero, and of
+// a Dintero that accepts a request before it carries it out.
 
-// Gateway is a gateway that answers in place of Dintero, with a web page. The
-// request never gets further.
+// Gateway is a gateway that answers with a web page. The request does not reach
+// Dintero.
 func Gateway(status int) Fault {
 	text := fmt.Sprintf("%d %s", status, http.StatusText(status))
 	return Fault{
@@ -20,21 +20,20 @@ func Gateway(status int) Fault {
 	}
 }
 
-// GatewayTimeout is a gateway that gives up on Dintero (504). The request goes
-// on behind it and takes effect so long after it arrived, or at once if late is
+// GatewayTimeout is a gateway that does not wait for Dintero (504). The request
+// takes effect at Dintero that long after it arrived, or at once if late is
 // zero.
 func GatewayTimeout(late time.Duration) Fault {
 	return Gateway(http.StatusGatewayTimeout).WithEffect(late)
 }
 
-// AcceptedLate is an answer that promises to carry the request out (202), which
-// then takes effect late.
+// AcceptedLate is the answer 202 to a request that takes effect later.
 func AcceptedLate(late time.Duration) Fault {
 	return Fault{Status: http.StatusAccepted, Body: "{}"}.WithEffect(late)
 }
 
-// WithEffect returns the fault with a request that takes effect all the same, so
-// long after it arrived, or at once if late is zero.
+// WithEffect returns the fault for a request that takes effect nevertheless,
+// that long after it arrived, or at once if late is zero.
 func (f Fault) WithEffect(late time.Duration) Fault {
 	f.After, f.Late = late <= 0, max(0, late)
 	return f

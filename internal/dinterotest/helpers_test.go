@@ -17,7 +17,7 @@ const (
 	vippsInNOK = `{"type":"dintero_psp.vipps","currencies":["NOK"]}`
 )
 
-// visitor is a client that does what it is told, right or wrong.
+// visitor is a client that sends any request, also a wrong one.
 type visitor struct {
 	t     *testing.T
 	sim   *dinterotest.Server

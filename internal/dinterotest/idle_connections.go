@@ -18,14 +18,14 @@ type clientConnection struct {
 type clientConnectionKey struct{}
 
 // CountRequests is the http.Server.ConnContext that [Server.HangUpIdle] needs.
-// [Start] sets it; whoever listens in another way sets it as well.
+// [Start] sets it. Another HTTP server has to set it, too.
 func CountRequests(ctx context.Context, conn net.Conn) context.Context {
 	return context.WithValue(ctx, clientConnectionKey{}, &clientConnection{Conn: conn})
 }
 
-// HangUpIdle makes the server hang up on a connection that has carried a request
-// before, just as the client uses it again for a request of one of the routes.
-// The request has no effect. Without a route this ends.
+// HangUpIdle makes the server close a connection that has carried a request
+// before, when the client uses it again for a request of one of the routes. The
+// request has no effect. Without a route, HangUpIdle ends this.
 func (s *Server) HangUpIdle(routes ...Route) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -43,7 +43,7 @@ func (s *Server) hangUpIfIdle(c call) {
 	case isMeant && !isCounted:
 		panic("dinterotest: HangUpIdle needs http.Server.ConnContext = dinterotest.CountRequests")
 	case isMeant && isReused:
-		s.log.met(c.entry, "idle connection closed")
+		s.log.noteFault(c.entry, "idle connection closed")
 		breakOff(conn.Conn)
 		panic(http.ErrAbortHandler)
 	}

@@ -76,14 +76,14 @@ func TestIdleConnections_OverHTTP2(t *testing.T) {
 	equal(t, "signups", sim.Signups(), 1)
 }
 
-// A server whose connections nobody counts would never hang up, and a test would
-// pass for no reason.
+// A server that does not count connections would never close one, and a test
+// would pass for no reason.
 func TestIdleConnections_MustBeCounted(t *testing.T) {
 	sim := dinterotest.New()
 	sim.HangUpIdle(dinterotest.RouteSettings)
 	defer func() {
 		if recover() == nil {
-			t.Error("nobody noticed")
+			t.Error("it did not panic")
 		}
 	}()
 	sim.ServeHTTP(httptest.NewRecorder(), httptest.NewRequest(http.MethodGet, "/v1"+settingsPath(dinterotest.Account), nil))

@@ -23,7 +23,7 @@ func TestLateEffects_ComeAfterALostConnection(t *testing.T) {
 func TestLateEffects_ComeAfterTheClientHasLeft(t *testing.T) {
 	sim, v := visit(t)
 	const late = 200 * time.Millisecond
-	h := v.hold(dinterotest.Fault{Delay: time.Hour, Late: late})
+	h := v.startDelayed(dinterotest.Fault{Delay: time.Hour, Late: late})
 	h.leave()
 	if err := <-h.err; err == nil {
 		t.Error("the POST was answered")
@@ -46,7 +46,7 @@ func TestLateEffects_WaitForAllOfThem(t *testing.T) {
 	equal(t, "signups", sim.Signups(), 20)
 }
 
-// An effect that is still to come when a test ends does not come any more.
+// An effect that is pending when the test ends is dropped.
 func TestLateEffects_EndWithTheServer(t *testing.T) {
 	var sim *dinterotest.Server
 	t.Run("test", func(t *testing.T) {

@@ -37,7 +37,8 @@ func (m merchant) grant() string {
 	}
 }
 
-// view keeps nothing of the connection.
+// view returns what the start page shows. It keeps no reference to the
+// connection.
 func (m merchant) view(newestLinks map[signature]string) merchantView {
 	view := merchantView{
 		Account:      m.account,

@@ -45,7 +45,7 @@ func TestNormalising_TypesAreRenamed(t *testing.T) {
 	equal(t, "type", v.signUp(dinterotest.Account, caseA).Signups[0].PaymentOptions[0].Type, "DINTERO_PSP.VIPPS")
 }
 
-// A hook changes what the server keeps, never what a test has handed in.
+// A hook changes the server's copy, never the values that the test has passed.
 func TestNormalising_LeavesTheCallersSignupAlone(t *testing.T) {
 	sim := dinterotest.New()
 	sim.OnAccept(dinterotest.RenameTypes(strings.ToUpper))

@@ -72,8 +72,8 @@ func TestPages_AreNotInTheLog(t *testing.T) {
 	equal(t, "logged", len(sim.Requests()), 0)
 }
 
-// What is no page is the API's, so that a client with a wrong base URL gets an
-// answer that says so.
+// Every other path belongs to the API, so that a client with a wrong base URL
+// gets an error of the API.
 func TestPages_OtherPathsAreTheAPIs(t *testing.T) {
 	sim, b := browse(t)
 	for _, path := range []string{"/v1", "/accounts/T12345678/management/settings", "//", "/sign", "/control", "/favicon.ico", "/style.css/"} {
@@ -124,7 +124,7 @@ func TestPages_OtherSitesCannotPressButtons(t *testing.T) {
 	}
 }
 
-// The API has tokens, and a client in a browser is none of its business.
+// The API is protected by tokens, so requests of browsers are not refused there.
 func TestPages_ProtectionIsNotTheAPIs(t *testing.T) {
 	_, v := visit(t)
 	r := v.ask("POST", ownPath(dinterotest.Account), signupOf(caseA), func(r *http.Request) {

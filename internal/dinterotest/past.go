@@ -5,8 +5,8 @@ import (
 	"time"
 )
 
-// past remembers how connections were, for reads that lag behind. It remembers
-// nothing before a lag is set.
+// past has old copies of connections, for reads that lag behind. It has none
+// until a lag is set.
 type past struct {
 	lags   map[Route]time.Duration
 	choose func(route Route, account string) time.Duration // takes precedence
@@ -19,9 +19,9 @@ type pastCopy struct {
 	connection *Connection // nil for none
 }
 
-// SetLag makes reads show what was there so long ago: the reads of the routes
-// given, or all. Changes from now on are seen late; zero ends that. The answer
-// to a POST is never late.
+// SetLag makes the reads of the given routes, or all reads, show the connection
+// as it was that long ago. Zero ends that. The answer to a POST never lags
+// behind.
 func (s *Server) SetLag(lag time.Duration, routes ...Route) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -83,8 +83,7 @@ func (p *past) note(account string, c *Connection) {
 	p.copies[account] = append(copies, pastCopy{connection: cloneOf(c)})
 }
 
-// at returns how a connection was when it was last seen by a route. The caller
-// holds s.mu.
+// at returns the copy of a connection that a route shows. The caller holds s.mu.
 func (p *past) at(route Route, account string, present *Connection) *Connection {
 	lag := p.lags[route]
 	if p.choose != nil {

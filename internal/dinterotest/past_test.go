@@ -79,7 +79,7 @@ func TestPast_LagOfOneRead(t *testing.T) {
 	}
 }
 
-// What was there before the lag was set has been there all the time.
+// Reads show what existed before the lag was set at once.
 func TestPast_BeginsWithHowEverythingIs(t *testing.T) {
 	sim, v := visitBoth(t)
 	addSignup(sim, dinterotest.Account, caseA)
@@ -141,5 +141,5 @@ func TestPast_CopiesAreNotChangedLater(t *testing.T) {
 	})
 	equal(t, "reads", v.shown(), "AA AA")
 	equal(t, "reads again", v.shown(), "AA AA")
-	equal(t, "held", casesOf(connection(t, sim, dinterotest.Account)), "A")
+	equal(t, "stored", casesOf(connection(t, sim, dinterotest.Account)), "A")
 }

@@ -7,7 +7,8 @@ import (
 )
 
 // Reads says which reads show the connection. Only the POST is documented, so
-// which of them Dintero has is unknown, and a client must be right with each.
+// it is unknown which reads Dintero has, and a client must be right with each
+// of these.
 type Reads string
 
 // The ways in which Dintero may show the connection.
@@ -41,7 +42,7 @@ func (s *Server) SetReads(r Reads) {
 // [Server.ClearFaults]. Faults that were injected come first.
 func (s *Server) BreakReads() { s.faults.breakReads(true) }
 
-// FixReads ends what [Server.BreakReads] began.
+// FixReads undoes [Server.BreakReads].
 func (s *Server) FixReads() { s.faults.breakReads(false) }
 
 // isRead reports whether the route reads an account.
@@ -92,8 +93,8 @@ func (s *Server) answerSettings(c call, _ token) answer {
 	})
 }
 
-// answerConnection answers a read that is inferred from the siblings. If there
-// is no such endpoint, 404 is the likelier of the two statuses to expect.
+// answerConnection answers a read that is inferred from the sibling
+// connections. If there is no such endpoint, 404 is more likely than 405.
 func (s *Server) answerConnection(c call, _ token) answer {
 	s.mu.Lock()
 	defer s.mu.Unlock()

@@ -23,7 +23,7 @@ type Request struct {
 	Answer     []byte    // the body of the answer, as far as it was sent
 	AnswerTime time.Time // when the answer was sent; zero if it was not
 
-	Fault       string    // the fault that met it, in words; empty if none did
+	Fault       string    // the fault that was applied, in words; empty if there was none
 	Effect      bool      // a signup was accepted, or a token issued
 	EffectTime  time.Time // when it took effect, which can be after the answer
 	InvalidAuth bool      // the credentials were checked and refused (401)
@@ -68,7 +68,7 @@ func (l *requestLog) add(r Request) *Request {
 	return &r
 }
 
-func (l *requestLog) met(entry *Request, fault string) {
+func (l *requestLog) noteFault(entry *Request, fault string) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	entry.Fault = fault

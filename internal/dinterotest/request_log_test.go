@@ -37,7 +37,7 @@ func TestRequestLog_IsReadAsACopyAndReset(t *testing.T) {
 	equal(t, "left", len(sim.Requests()), 0)
 }
 
-// The log has what a client got to see, and when.
+// The log has the answers as the client received them, with their times.
 func TestRequestLog_HasTheAnswers(t *testing.T) {
 	sim, v := visit(t)
 	r := v.post(dinterotest.Account, signupOf(caseA))

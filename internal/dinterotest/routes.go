@@ -7,7 +7,7 @@ import (
 	"strings"
 )
 
-// Route names what a request asks for.
+// Route is the name of an endpoint and a method.
 type Route string
 
 // The routes of the API. Anything else, an unknown path as well as a method
@@ -26,8 +26,8 @@ type endpoint struct {
 	methods map[string]Route
 }
 
-// No PUT, PATCH or DELETE is documented for a connection. The account's id is
-// taken loosely here, so that a malformed one gets an answer that says so.
+// No PUT, PATCH or DELETE is documented for a connection. The patterns accept
+// any account id, so that a malformed one gets an answer that says so.
 var endpoints = []endpoint{
 	{
 		path:    regexp.MustCompile(`^/v1/accounts/([^/]+)/auth/token$`),
@@ -57,8 +57,8 @@ var (
 	ownerPattern   = regexp.MustCompile(`^[PT](\d{3}|\d{8})$`)
 )
 
-// routeOf works on the path as it was sent: an escaped slash or a doubled one
-// is a mistake of the client that must not be tidied away.
+// routeOf uses the path as it was sent: an escaped or doubled slash is a
+// mistake of the client that must not be corrected here.
 func routeOf(r *http.Request) (Route, string) {
 	e, account, ok := endpointOf(r)
 	if !ok {

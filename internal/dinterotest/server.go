@@ -10,8 +10,8 @@ import (
 	"time"
 )
 
-// TB is the part of testing.TB that [Start] needs; with it the package, and the
-// program that is built on it, does without importing testing.
+// TB is the part of testing.TB that [Start] needs, so that neither this package
+// nor dintero-simulator imports testing.
 type TB interface {
 	Helper()
 	Cleanup(func())
@@ -21,8 +21,8 @@ type TB interface {
 // Server is a simulated Dintero. It is safe for concurrent use.
 type Server struct {
 	// URL is the base URL of the API, with its /v1 and without a slash at the
-	// end. [Start] sets it. Whoever listens in another way sets it before the
-	// first request, because signature links lead there, too.
+	// end. [Start] sets it. Another HTTP server has to set it before the first
+	// request, because signature links contain it.
 	URL string
 
 	log    requestLog
@@ -54,8 +54,8 @@ type Server struct {
 	onRequest      func(route Route, account string)
 }
 
-// New returns a simulator that knows the default client and listens nowhere
-// yet. Every well-formed account exists from its first use on.
+// New returns a simulator with the default client. It does not listen yet. Every
+// account with a well-formed id exists.
 func New() *Server {
 	s := &Server{
 		late:        newLateEffects(),
@@ -82,7 +82,7 @@ func Start(tb TB) *Server {
 	listening.Config.ConnContext = CountRequests
 	listening.Start()
 	tb.Cleanup(func() {
-		// Requests that a fault holds back would otherwise keep Close waiting.
+		// Close would otherwise wait for requests that a fault delays.
 		listening.CloseClientConnections()
 		listening.Close()
 		s.late.end()
@@ -99,8 +99,9 @@ func (s *Server) SetLatency(d time.Duration) {
 }
 
 // OnRequest sets a hook that is called when a request has arrived and is in the
-// log, before it is handled; nil removes it. No lock is held meanwhile, so the hook may call any
-// method of the server or wait; several requests may be in it at once.
+// log, before it is handled; nil removes it. No lock is held meanwhile, so the
+// hook may call any method of the server, or wait. Several requests may call it
+// at once.
 func (s *Server) OnRequest(hook func(route Route, account string)) {
 	s.mu.Lock()
 	defer s.mu.Unlock()

@@ -70,7 +70,7 @@ func visitHTTP2(t *testing.T) (*dinterotest.Server, visitor) {
 	return sim, visitor{t: t, sim: sim, http: listening.Client(), token: sim.IssueToken(dinterotest.Account)}
 }
 
-// A fault must look like one over HTTP/2 too, where a connection is shared.
+// A client must see the faults over HTTP/2, too, which shares connections.
 func TestServer_FaultsOverHTTP2(t *testing.T) {
 	sim, v := visitHTTP2(t)
 	for name, fault := range map[string]dinterotest.Fault{"reset": {Reset: true}, "cut off": {CutOff: true}} {

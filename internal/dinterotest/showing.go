@@ -7,11 +7,12 @@ import (
 	"strings"
 )
 
-// What Dintero shows of a signup is not documented either. As those of
-// normalising.go, the hooks here run while the server is locked.
+// What Dintero shows of a signup is not documented either. The hooks here let a
+// test choose. They run while the server is locked, so they must not call its
+// methods.
 
-// Show makes of a copy of the connection what a route shows; nil shows none. It
-// is not asked if there is none.
+// Show changes a copy of the connection into what a route shows; nil means no
+// connection. It is not called if there is none.
 type Show func(route Route, c *Connection) *Connection
 
 // OnShow sets what the reads and the answers to POSTs show; nil shows
@@ -33,8 +34,8 @@ func HideLogos(_ Route, c *Connection) *Connection {
 	return c
 }
 
-// LinkLogos returns a [Show] that has a link in place of each logo, another one
-// each time.
+// LinkLogos returns a [Show] that replaces each logo by a link, which is
+// another one each time.
 func LinkLogos(base string) Show {
 	return func(_ Route, c *Connection) *Connection {
 		for i, signup := range c.Signups {
@@ -63,7 +64,7 @@ func HideEvents(_ Route, c *Connection) *Connection {
 	return c
 }
 
-// OnRoutes returns a [Show] that makes a difference for some routes only.
+// OnRoutes returns a [Show] that changes what some routes show, and no others.
 func OnRoutes(show Show, routes ...Route) Show {
 	return func(route Route, c *Connection) *Connection {
 		if slices.Contains(routes, route) {
@@ -73,9 +74,9 @@ func OnRoutes(show Show, routes ...Route) Show {
 	}
 }
 
-// InTurn returns a [Show] whose answers flap: for each route, the first read
-// shows what the first one makes of the connection, and so on, and then from the
-// beginning. A nil among them shows everything.
+// InTurn returns a [Show] that uses the given ones one after the other,
+// separately for each route, and then from the beginning. A nil among them
+// shows everything.
 func InTurn(shows ...Show) Show {
 	asked := map[Route]int{}
 	return func(route Route, c *Connection) *Connection {

@@ -60,7 +60,7 @@ func TestShowing_HidesPartOfTheList(t *testing.T) {
 		sim, v := withLogos(t)
 		sim.OnShow(show)
 		equal(t, "reads", v.shown(), want+" "+want)
-		equal(t, "held", casesOf(connection(t, sim, dinterotest.Account)), "AB")
+		equal(t, "stored", casesOf(connection(t, sim, dinterotest.Account)), "AB")
 	}
 }
 

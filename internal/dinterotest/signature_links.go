@@ -5,14 +5,14 @@ import (
 	"strings"
 )
 
-// signature is what a signature link stands for.
+// signature identifies the signup that a signature link is for.
 type signature struct {
 	account string
 	caseID  string
 }
 
-// SetSignatureLinks sets what signature links begin with; "" means the pages of
-// this server.
+// SetSignatureLinks sets the beginning of signature links; "" means the pages
+// of this server.
 func (s *Server) SetSignatureLinks(base string) {
 	s.mu.Lock()
 	defer s.mu.Unlock()

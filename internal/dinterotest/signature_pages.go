@@ -45,8 +45,8 @@ func (s *Server) showSignature(link string) (int, signatureView) {
 	})
 }
 
-// actOnSignature signs or declines. What was signed or declined before stays as
-// it is.
+// actOnSignature signs or declines. If the merchant has signed or declined
+// already, it changes nothing.
 func (s *Server) actOnSignature(link, action string) (int, signatureView) {
 	return s.atSignature(link, func(c *Connection, view *signatureView) int {
 		switch {
@@ -54,7 +54,7 @@ func (s *Server) actOnSignature(link, action string) (int, signatureView) {
 			view.Title = "Choose to sign or to decline"
 			return http.StatusBadRequest
 		case !view.Open:
-			view.Title = "This was settled before"
+			view.Title = "This is signed or declined already"
 			return http.StatusConflict
 		case action == "sign":
 			s.sign(c, view.account)
@@ -69,8 +69,8 @@ func (s *Server) actOnSignature(link, action string) (int, signatureView) {
 	})
 }
 
-// atSignature finds what a link stands for. A link leads nowhere once its signup
-// is gone.
+// atSignature calls act with the signup that a link is for. If the signup no
+// longer exists, the link is unknown.
 func (s *Server) atSignature(link string, act func(*Connection, *signatureView) int) (int, signatureView) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -98,8 +98,8 @@ func (s *Server) atSignature(link string, act func(*Connection, *signatureView) 
 	return status, view
 }
 
-// imageOf returns a logo that is a PNG in base64 as an address that holds the
-// image itself. Nothing is loaded from a logo that is a link.
+// imageOf returns a logo that is a PNG in base64 as a data URL; "" for other
+// logos. Nothing is loaded from a logo that is a link.
 func imageOf(logo string) template.URL {
 	_, err := png.DecodeConfig(base64.NewDecoder(base64.StdEncoding, strings.NewReader(logo)))
 	if err != nil {

@@ -108,7 +108,7 @@ func TestSignaturePages_ShowWhatIsSigned(t *testing.T) {
 	}
 }
 
-// A signature must be seen by reads that lag behind, and not too early.
+// Reads that lag behind must show a signature, and not too early.
 func TestSignaturePages_SignatureIsReadLate(t *testing.T) {
 	sim, v := visit(t)
 	addSignup(sim, dinterotest.Account, caseA)

@@ -23,7 +23,7 @@ func (s *Server) answerSignup(c call, t token) answer {
 	return s.accept(c.account, signup, t.clientID)
 }
 
-// accept makes a signup part of the state, whoever submitted it.
+// accept stores a signup from a POST or from [Server.AddSignup].
 func (s *Server) accept(account string, signup Signup, by string) answer {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -49,8 +49,9 @@ func (s *Server) accept(account string, signup Signup, by string) answer {
 	return a
 }
 
-// checkSignup is stricter than what is known: only `signup` itself is documented
-// as required; that its case and its options are, is inferred.
+// checkSignup is stricter than the documentation: only `signup` itself is
+// documented as required; it is inferred that its case and its options are
+// required, too.
 func checkSignup(c call) (Signup, []problem) {
 	var check checker
 	body := check.jsonBody(c)

@@ -32,7 +32,7 @@ type merchantView struct {
 	Account      string
 	Status       statusView
 	SerialNumber string // empty if there is none
-	Grant        string // what is there of it: "yes", "withdrawn" or "none"
+	Grant        string // "yes", "withdrawn" or "none"
 	Signups      []signupView
 	LastEvent    *eventView // nil if there is none
 	Buttons      []merchantButton
@@ -76,7 +76,7 @@ var readsMeanings = map[Reads]string{
 	ReadsNone:           "Nothing shows the connection.",
 }
 
-// lagChoices has the present lag, too, whatever it is.
+// lagChoices includes the present lag, also if it is not one of the usual ones.
 func (s *Server) lagChoices() []choice {
 	lags := []time.Duration{0, 2 * time.Second, 10 * time.Second, time.Minute}
 	present, isCommon := s.past.commonLag()

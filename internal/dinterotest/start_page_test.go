@@ -53,7 +53,7 @@ func TestStartPage_HasTheNewestLinkOfEachSignup(t *testing.T) {
 	}
 }
 
-// The page must be there for whatever a test makes of a connection.
+// The page must work for any connection that a test can make.
 func TestStartPage_BearsStrangeConnections(t *testing.T) {
 	sim, b := browse(t)
 	sim.SetInstant(true)

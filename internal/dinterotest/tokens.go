@@ -25,7 +25,7 @@ type token struct {
 	expires  time.Time
 }
 
-// SetTokenLifetime sets how long tokens are valid that are issued from now on.
+// SetTokenLifetime sets the lifetime of the tokens that are issued from now on.
 func (s *Server) SetTokenLifetime(d time.Duration) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -46,8 +46,8 @@ func (s *Server) IssueToken(account string) string {
 	return value
 }
 
-// Tokens returns every token that was ever issued, also those that have
-// expired: what must be found in no log, plan or state.
+// Tokens returns every token that was issued, also expired ones, so that tests
+// can check that none of them is in a log, a plan or a state.
 func (s *Server) Tokens() []string {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -65,8 +65,8 @@ func (s *Server) issue(clientID, account string) (string, time.Duration) {
 	return value, s.lifetime
 }
 
-// encode gives the token the shape of a JWT (documented), with a signature that
-// signs nothing: only the simulator itself checks it, by looking it up.
+// encode returns the token in the form of a JWT (documented). The signature is
+// random, because the simulator recognizes its own tokens.
 func (t token) encode(now time.Time) string {
 	header := encodePart(map[string]any{"alg": "RS256", "typ": "JWT", "kid": "dintero-simulator"})
 	payload := encodePart(map[string]any{
@@ -88,8 +88,8 @@ func encodePart(claims map[string]any) string {
 	return base64.RawURLEncoding.EncodeToString(part)
 }
 
-// authorized lets the request through when its token is good for its account.
-// That a malformed account is reported before the token is checked is unknown.
+// authorized calls next if the token is valid for the account. Whether a
+// malformed account is reported before the token is checked is unknown.
 func (s *Server) authorized(c call, next func(call, token) answer) answer {
 	if !accountPattern.MatchString(c.account) {
 		return malformedAccount("aid", accountPattern.String())

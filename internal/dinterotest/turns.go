@@ -2,21 +2,21 @@ package dinterotest
 
 import "sync"
 
-// Before lets somebody else act when the n-th request of a route from now on has
-// arrived, before it is handled: what the client decided on is no longer so.
+// Before calls act when the n-th request of a route from now on has arrived,
+// before it is handled, so that what the client knows is out of date.
 func (s *Server) Before(route Route, n int, act func()) {
 	s.turns.add(turn{route: route, number: n, act: act})
 }
 
-// Between lets somebody else act between the n-th request of a route from now on
-// and whatever the client does next: after the request was handled, before its
-// answer is sent.
+// Between calls act between the n-th request of a route from now on and the
+// client's next request: after the request was handled, before its answer is
+// sent.
 func (s *Server) Between(route Route, n int, act func()) {
 	s.turns.add(turn{route: route, number: n, isAfter: true, act: act})
 }
 
-// turn is when somebody acts. No lock is held meanwhile, so act may call any
-// method of the server or wait.
+// turn is a call of act before or after a request. No lock is held meanwhile,
+// so act may call any method of the server, or wait.
 type turn struct {
 	route   Route
 	number  int // of the request
@@ -49,10 +49,10 @@ func (t *turns) next(route Route) int {
 	return t.arrived[route]
 }
 
-// announced lets those act who come before a request.
+// announced makes the calls that come before a request.
 func (t *turns) announced(c call) { t.run(c, false) }
 
-// handled lets those act who come after it.
+// handled makes the calls that come after a request.
 func (t *turns) handled(c call) { t.run(c, true) }
 
 func (t *turns) run(c call, isAfter bool) {

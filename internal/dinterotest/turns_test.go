@@ -30,7 +30,7 @@ func TestTurns_SomebodyElseActs(t *testing.T) {
 }
 
 // Requests count from the time at which somebody decides to act, and a request
-// that meets a fault counts, too.
+// with a fault counts, too.
 func TestTurns_CountFromNowOn(t *testing.T) {
 	sim, v := visit(t)
 	v.signUp(dinterotest.Account, caseA)

@@ -8,8 +8,8 @@ const (
 	StatusDeclined = "declined"
 )
 
-// Connection is all that Dintero holds about an account's Vipps: one object per
-// account, whatever the number of signups (documented). Times are RFC 3339.
+// Connection is all that Dintero has about an account's Vipps: one object per
+// account for any number of signups (documented). Times are RFC 3339.
 type Connection struct {
 	Signups       []Signup       `json:"signups"`
 	CreatedAt     string         `json:"created_at"`

@@ -22,8 +22,8 @@ func inProcess(t *testing.T, configuration string) acctest.Terraform {
 	return acctest.NewTerraform(t, configuration, sandbox.Options{})
 }
 
-// Fifty at once cost what fifty in turn do, and the race detector, under which
-// the tests run, finds nothing.
+// Fifty signups at once need as many requests as fifty in turn, and the race
+// detector finds nothing.
 func TestAccConcurrency_FiftyAtOnce_Defect12_15(t *testing.T) {
 	acceptance(t)
 	const accounts, each = 10, 6
@@ -35,8 +35,8 @@ func TestAccConcurrency_FiftyAtOnce_Defect12_15(t *testing.T) {
 	}
 	tf := inProcess(t, configuration)
 	tf.Must(tf.Apply(t.Context(), tfexec.Parallelism(50)))
-	if inState, held := len(tf.Instances()), sim.Signups(); inState != accounts*each || held != accounts*each {
-		t.Errorf("%d in the state, %d at Dintero, want %d", inState, held, accounts*each)
+	if inState, stored := len(tf.Instances()), sim.Signups(); inState != accounts*each || stored != accounts*each {
+		t.Errorf("%d in the state, %d at Dintero, want %d", inState, stored, accounts*each)
 	}
 	sim.WantPOSTs(t, accounts*each)
 	// Plan and apply are two runs of the provider, and each account is an audience.
@@ -75,10 +75,10 @@ func TestAccConcurrency_SubmissionsOfAnAccountGoInTurn(t *testing.T) {
 	tf.MustPlanNothing()
 }
 
-// Two runs that know nothing of each other sign the same case up. If the second
-// one reads after the first has signed up, it adopts. If both read before either
-// has, both submit, because the API has nothing that says that the two mean the
-// same. Dintero keeps one signup per case, and so do both states.
+// Two independent runs sign the same case up. If the second run reads after the
+// first one has submitted, it adopts the signup. If both read before, both
+// submit, because the API has no idempotency key. Dintero keeps one signup per
+// case, and so do both states.
 func TestAccConcurrency_TwoRunsSignTheSameCaseUp(t *testing.T) {
 	acceptance(t)
 	for name, c := range map[string]struct {
@@ -93,14 +93,14 @@ func TestAccConcurrency_TwoRunsSignTheSameCaseUp(t *testing.T) {
 			sim := acctest.Start(t)
 			both := newRuns(t, sim, acctest.Shop("shop", acctest.CaseID), acctest.Shop("shop", acctest.CaseID))
 			if c.together {
-				both.meet(t, sim)
+				both.applyTogether(t, sim)
 			} else {
 				both[0].Must(both[0].Apply(t.Context()))
 				both[1].Must(both[1].Apply(t.Context()))
 			}
 			sim.WantPOSTs(t, c.sent)
-			if held := sim.Signups(); held != 1 {
-				t.Errorf("%d at Dintero, want 1", held)
+			if stored := sim.Signups(); stored != 1 {
+				t.Errorf("%d at Dintero, want 1", stored)
 			}
 			if adopted := strings.Contains(acctest.Flat(both[1].Printed()), "Signup adopted: "+acctest.ShopID); adopted == c.together {
 				t.Errorf("the second run says that it adopted: %t", adopted)
@@ -114,15 +114,15 @@ func TestAccConcurrency_TwoRunsSignTheSameCaseUp(t *testing.T) {
 	}
 }
 
-// If the two ask for something else, the later one is what Dintero has. The other
-// run warns of it at each plan, and sends nothing unless its own configuration
-// asks for it.
+// If the two runs ask for different options, Dintero has those of the later
+// one. The other run warns of the difference in each plan, and sends nothing
+// unless its own configuration changes.
 func TestAccConcurrency_TwoRunsThatDisagree(t *testing.T) {
 	acceptance(t)
 	sim := acctest.Start(t)
 	inDKK := acctest.Shop("shop", acctest.CaseID, acctest.Currencies("DKK"))
 	both := newRuns(t, sim, acctest.Shop("shop", acctest.CaseID), inDKK)
-	both.meet(t, sim)
+	both.applyTogether(t, sim)
 	connection, _ := sim.Connection(dinterotest.Account)
 	if len(connection.Signups) != 1 || sim.POSTs() != 2 {
 		t.Fatalf("%d sent, Dintero has %+v", sim.POSTs(), connection.Signups)
@@ -156,8 +156,9 @@ func TestAccConcurrency_TwoRunsThatDisagree(t *testing.T) {
 	sim.WantPOSTs(t, 3)
 }
 
-// The second of two runs has planned a create, and meets another run's signup at
-// the apply. The same is adopted, and another one is a conflict.
+// The second of two runs has planned a create, and finds another run's signup
+// when it applies. If it is the same signup, it is adopted; if not, it is a
+// conflict.
 func TestAccConcurrency_AnotherRunComesBetweenPlanAndApply_Defect33_39(t *testing.T) {
 	acceptance(t)
 	for name, c := range map[string]struct {
@@ -192,9 +193,9 @@ func newRuns(t *testing.T, sim acctest.Sim, one, other string) runs {
 	return runs{inProcess(t, sim.Provider()+one), inProcess(t, sim.Provider()+other)}
 }
 
-// meet applies both. Neither POST is handled before both runs have decided to
-// send one.
-func (r runs) meet(t *testing.T, sim acctest.Sim) {
+// applyTogether applies both. Neither POST is handled before both runs have
+// decided to send one.
+func (r runs) applyTogether(t *testing.T, sim acctest.Sim) {
 	t.Helper()
 	var both sync.WaitGroup
 	both.Add(len(r))

@@ -80,9 +80,9 @@ func followWayOut(t *testing.T, tf acctest.Terraform, sim acctest.Sim) {
 	tf.MustRun("state", "rm", acctest.ShopAddress)
 }
 
-// If a read can tell that the signup is not there, the state has nothing, and the
-// next apply submits it. If the POST takes effect after all, the next apply finds
-// that out.
+// If a read shows that the signup does not exist, the state has nothing, and
+// the next apply submits it. If the POST takes effect later, the next apply
+// finds it.
 func TestAccInterrupt_CreateWhereReadsWork_Defect14_30(t *testing.T) {
 	acceptance(t)
 	for name, c := range map[string]struct {
@@ -100,12 +100,12 @@ func TestAccInterrupt_CreateWhereReadsWork_Defect14_30(t *testing.T) {
 			tf := installed(t, sim.Provider()+other+acctest.Shop("shop", acctest.CaseID, "depends_on = [dintero_vipps_psp_connection.other]"), sandbox.Options{})
 			sim.Inject(dinterotest.RouteSignup, 1, c.fault)
 			interruptAt(t, tf, sim, dinterotest.RouteSignup, grace)
-			inState, held := len(tf.Instances()), sim.Signups()
+			inState, stored := len(tf.Instances()), sim.Signups()
 			sim.WaitForLateEffects()
 			tf.Must(tf.Apply(t.Context()))
 			sim.WantPOSTs(t, c.posts)
-			if n := sim.Effects(); n != 1 || held != 1 {
-				t.Errorf("%d signups at Dintero after the interrupt, want the other one; it took %d, want 1", held, n)
+			if n := sim.Effects(); n != 1 || stored != 1 {
+				t.Errorf("%d signups at Dintero after the interrupt, want the other one; it took %d, want 1", stored, n)
 			}
 			if c.posts == 2 && inState != 1 {
 				t.Errorf("%d in the state after the interrupt, want the other one", inState)

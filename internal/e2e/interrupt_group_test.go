@@ -57,7 +57,7 @@ func TestAccInterruptGroup_PluginSurvivesSIGTERM_Defect44(t *testing.T) {
 	a.wantNoPlugin(t)
 }
 
-// A Terraform that is killed cannot end its plugin. A plugin that was told to
+// A Terraform that is killed cannot end its plugin. A plugin that was asked to
 // terminate ends by itself soon after, and so does one whose Terraform was
 // interrupted twice.
 func TestAccInterruptGroup_PluginEndsWithTerraform_Defect44(t *testing.T) {

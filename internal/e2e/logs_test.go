@@ -12,8 +12,8 @@ import (
 	"github.com/dintero/terraform-provider-dintero/internal/sandbox"
 )
 
-// The log has for each request what one needs to ask Dintero about it. Bodies are
-// for TRACE only.
+// The log has for each request what Dintero's support needs. Bodies are logged
+// at TRACE only.
 func TestAccLogs_HaveEachRequest(t *testing.T) {
 	acceptance(t)
 	for _, c := range []struct {

@@ -31,8 +31,7 @@ func skipUnlessAuthoritiesAreFiles(t *testing.T) {
 	}
 }
 
-// What companies have between a pipeline and the internet: a proxy, and a
-// certificate authority of their own.
+// Companies often have a proxy and a certificate authority of their own.
 func TestAccNetwork_ProxyAndPrivateAuthority_Defect16(t *testing.T) {
 	acceptance(t)
 	skipUnlessAuthoritiesAreFiles(t)
@@ -67,17 +66,17 @@ func TestAccNetwork_NoProxy_Defect16(t *testing.T) {
 	}
 }
 
-// A server that is not trusted gets no request, and is not asked again.
+// A server that is not trusted gets no request, and there is no retry.
 func TestAccNetwork_UntrustedCertificate_Defect16(t *testing.T) {
 	acceptance(t)
 	secure := startTLS(t, "127.0.0.1")
 	secure.sim.URL = "https://" + secure.address + "/v1"
-	nobody := filepath.Join(t.TempDir(), "empty.pem")
-	if err := os.WriteFile(nobody, nil, 0o600); err != nil {
+	noAuthority := filepath.Join(t.TempDir(), "empty.pem")
+	if err := os.WriteFile(noAuthority, nil, 0o600); err != nil {
 		t.Fatal(err)
 	}
 	tf := installed(t, secure.sim.Provider()+acctest.Shop("shop", acctest.CaseID),
-		sandbox.Options{Environment: map[string]string{"SSL_CERT_FILE": nobody}})
+		sandbox.Options{Environment: map[string]string{"SSL_CERT_FILE": noAuthority}})
 	acctest.WantText(t, tf.MustNotApply(), "certificate", "SSL_CERT_FILE")
 	if n := secure.connections(); n != 1 {
 		t.Errorf("%d connections, want 1", n)

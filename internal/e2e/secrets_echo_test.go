@@ -78,7 +78,7 @@ func jsonOf(v any) string {
 }
 
 // echoes gives each echo an account for each route that it can come from, so
-// that one run of Terraform meets them all.
+// that one run of Terraform gets them all.
 type echoes struct {
 	sim    acctest.Sim
 	routes []dinterotest.Route

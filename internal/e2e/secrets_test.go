@@ -15,8 +15,8 @@ import (
 	"github.com/dintero/terraform-provider-dintero/internal/sandbox"
 )
 
-// awkward is a client whose secret looks different in each place that it can be
-// written to, its Basic form included.
+// awkward is a client whose secret has another form in each encoding, Basic
+// authentication included.
 var awkward = dinterotest.Client{
 	ID:     "5d1f0a7e-9f43-4f6e-8d5c-0e6b4a3c2d1f",
 	Secret: `7f3a9c51/e08d+4b62&simulated<"'secret'">??>~~=0d9e8c7b6a5f`,
@@ -31,9 +31,9 @@ func traced(t *testing.T) (log string, options sandbox.Options) {
 	}
 }
 
-// Under the log with the most in it, and against a Dintero that answers with what
-// it was sent wherever it can, no secret gets to where a person or another
-// program may find it.
+// At the most detailed log level, and with a Dintero that repeats what it was
+// sent wherever it can, no secret gets into anything that a person or another
+// program can read.
 func TestAccSecrets_AreNowhere_Defect13(t *testing.T) {
 	acceptance(t)
 	sim := acctest.Start(t)
@@ -90,7 +90,7 @@ func TestAccSecrets_AreNowhere_Defect13(t *testing.T) {
 	l.inFolder("the folder", tf.Dir, "secret")
 }
 
-// forgetUnconfirmed removes from the state what nobody could confirm.
+// forgetUnconfirmed removes unconfirmed signups from the state.
 func forgetUnconfirmed(tf acctest.Terraform) {
 	var addresses []string
 	for _, i := range tf.Instances() {
@@ -184,11 +184,11 @@ output "cases" { value = data.dintero_payment_approvals.all.approvals }
 	l.inFolder("the folder", tf.Dir, "")
 }
 
-// watchProcesses notes, at the first request, how the plugin was started, as far
-// as the system tells (Linux does).
+// watchProcesses notes, at the first request, how the plugin was started, if the
+// system shows it (Linux does).
 func watchProcesses(t *testing.T, tf acctest.Terraform, sim acctest.Sim) func() string {
 	t.Helper()
-	found := "this system does not tell"
+	found := "this system does not show it"
 	sim.Before(dinterotest.RouteToken, 1, func() {
 		for _, pid := range pluginsBelow(t, filepath.Dir(tf.Dir)) {
 			for _, file := range []string{"cmdline", "environ"} {

@@ -53,9 +53,9 @@ func (s *storm) mustNotSendTwice(what string) {
 	}
 }
 
-// mustHoldAll wants each signup to be in the state once, and at Dintero once, as
+// mustHaveAll wants each signup to be in the state once, and at Dintero once, as
 // it is configured, from its last attempt.
-func (s *storm) mustHoldAll() {
+func (s *storm) mustHaveAll() {
 	s.t.Helper()
 	if n := len(s.inState()); n != stormSignups {
 		s.t.Errorf("%d signups are in the state, want %d", n, stormSignups)

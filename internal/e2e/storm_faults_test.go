@@ -15,7 +15,7 @@ import (
 )
 
 const (
-	// faultPercent is how many of all requests meet a fault.
+	// faultPercent is how many percent of all requests fail.
 	faultPercent = 30
 	// latePercent is how many of the POSTs take effect after their answer instead.
 	latePercent = 10

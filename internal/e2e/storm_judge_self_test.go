@@ -57,8 +57,8 @@ func connectionWith(options string, created time.Time) []byte {
 	return encoded
 }
 
-// A judge that never finds anything would look the same as a provider that does
-// nothing wrong.
+// A judge that finds nothing could not be distinguished from a provider without
+// mistakes.
 func TestStormJudge_FindsWhatIsSentTwice(t *testing.T) {
 	for name, c := range map[string]struct {
 		want int

@@ -8,13 +8,13 @@ import (
 	"github.com/dintero/terraform-provider-dintero/internal/dinterotest"
 )
 
-// play is a life of many signups.
-func (s *storm) play() {
+// liveThrough creates, refreshes, changes, destroys and adopts many signups.
+func (s *storm) liveThrough() {
 	ctx := s.t.Context()
 	apply := func() error { return s.terraform.Apply(ctx, tfexec.Parallelism(20)) }
 
 	s.until("create", apply)
-	s.mustHoldAll()
+	s.mustHaveAll()
 
 	for i := range stormAccounts / 2 {
 		s.sim.Sign(stormAccount(i))
@@ -25,7 +25,7 @@ func (s *storm) play() {
 
 	s.change()
 	s.until("update", apply)
-	s.mustHoldAll()
+	s.mustHaveAll()
 	s.mustPlanNothing()
 
 	s.until("destroy", func() error { return s.terraform.Destroy(ctx) })
@@ -33,10 +33,10 @@ func (s *storm) play() {
 		s.t.Errorf("%d signups are in the state after a destroy", n)
 	}
 	if s.reads == dinterotest.ReadsNone {
-		return // nobody can tell that they are there, so they would be submitted again
+		return // no read shows that they exist, so they would be submitted again
 	}
 	s.until("adopt", apply)
-	s.mustHoldAll()
+	s.mustHaveAll()
 	s.mustPlanNothing()
 }
 

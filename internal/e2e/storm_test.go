@@ -48,7 +48,7 @@ func scaleOf() stormScale {
 // while requests fail at random, reads lag behind, and POSTs take effect after
 // their answer. Each run of Terraform may fail. Whenever its error names a way
 // out, that is what the test does, as a user would. The state that each run
-// leaves is held to the rules all the same:
+// leaves must obey the rules nevertheless:
 //
 //   - what was answered as accepted is in the state, once;
 //   - nothing that was in the state is lost;
@@ -65,7 +65,7 @@ func TestAccStorm(t *testing.T) {
 	for _, seed := range seeds(t) {
 		t.Run(fmt.Sprintf("seed %d", seed), func(t *testing.T) {
 			t.Parallel()
-			newStorm(t, seed, figures).play()
+			newStorm(t, seed, figures).liveThrough()
 		})
 	}
 }
@@ -134,7 +134,7 @@ func newStorm(t *testing.T, seed uint64, figures *figures) *storm {
 		s.wanted[w.caseID] = w
 	}
 	timing := acctest.Timing()
-	timing.Onboarding.Settle = scale.confirm
+	timing.Onboarding.ConfirmFor = scale.confirm
 	s.terraform = acctest.NewTerraform(t, s.configuration(), acctest.ServeWithTiming(timing))
 	figures.add(tableTotals, "seeds", 1)
 	return s

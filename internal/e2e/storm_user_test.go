@@ -36,8 +36,8 @@ func (s *storm) followWaysOut(err error) {
 	}
 }
 
-// resolve looks at Dintero whether submissions have taken effect, and acts
-// accordingly.
+// resolve checks at Dintero whether submissions have taken effect, and does
+// what the error advises.
 func (s *storm) resolve(checks []wanted) {
 	s.t.Helper()
 	taken, inState := s.judge.effects(s.sim.Requests()), s.inState()

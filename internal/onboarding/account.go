@@ -11,34 +11,34 @@ import (
 	"github.com/dintero/terraform-provider-dintero/internal/dintero"
 )
 
-// account is the handle that owns all that a run knows of one account's
-// connection.
+// account owns everything that a run knows about one account's connection.
 type account struct {
-	id     string
-	client *dintero.Client
-	timing Timing
-	shown  *shownAccounts
-	turn   chan struct{} // holds one token: the submissions of an account go one after the other
-	reader reader
+	id      string
+	client  *dintero.Client
+	timing  Timing
+	history *readHistory
+	turn    chan struct{} // a semaphore: the submissions of an account go one after the other
+	reader  reader
 
 	mu       sync.Mutex
-	last     [endpointCount]*response // the last response of each
+	last     [endpointCount]*response // the last response of each endpoint
 	newest   *dintero.Connection
 	newestAt string                // the newest updated_at of all copies; newest itself may have none
 	signups  map[string]signupCopy // never changed, only replaced
-	known    string                // the newest updated_at in a record
+	recorded string                // the newest updated_at in a record
 	answered time.Time             // when a POST was last answered
-	links    map[Key]string        // what responses to POSTs brought
+	links    map[Key]string        // the signature links in the responses to POSTs
 }
 
-func newAccount(id string, client *dintero.Client, timing Timing, shown *shownAccounts) *account {
-	a := &account{id: id, client: client, timing: timing, shown: shown, turn: make(chan struct{}, 1)}
+func newAccount(id string, client *dintero.Client, timing Timing, history *readHistory) *account {
+	a := &account{id: id, client: client, timing: timing, history: history, turn: make(chan struct{}, 1)}
 	a.reader.fetch = a.fetch
 	return a
 }
 
-// enter waits for the account's turn. The returned function ends it.
-func (a *account) enter(ctx context.Context) (func(), error) {
+// takeTurn waits until no other submission of the account is under way. The
+// returned function ends the turn.
+func (a *account) takeTurn(ctx context.Context) (func(), error) {
 	select {
 	case a.turn <- struct{}{}:
 		return func() { <-a.turn }, nil
@@ -47,10 +47,10 @@ func (a *account) enter(ctx context.Context) (func(), error) {
 	}
 }
 
-// view returns what is known of the account once it was read since a time. The
-// settings are read first; the connection's own path only if they do not show
-// the key's signup, or show an older copy than is known. The empty case id
-// stands for any signup.
+// view returns what is known of the account, after a read that began at since or
+// later. The settings are read first. The connection's own path is read only if
+// the settings do not show the key's signup, or show a copy that is older than
+// one that is known. The empty case id stands for any signup.
 func (a *account) view(ctx context.Context, key Key, since time.Time) (View, error) {
 	if err := a.reader.read(ctx, settings, since); err != nil {
 		return View{}, err
@@ -63,20 +63,22 @@ func (a *account) view(ctx context.Context, key Key, since time.Time) (View, err
 	return a.snapshot(), nil
 }
 
-// fullView reads both endpoints, because either can be the one that is fresh. The
-// view is what is known even if there is an error, which is that of the first
-// read that failed.
+// fullView reads both endpoints, because either of them can be the up-to-date
+// one. The view is valid even if the error is not nil: the error is that of the
+// first read that failed.
 func (a *account) fullView(ctx context.Context) (View, error) {
 	since := time.Now()
-	var failed error
+	var firstErr error
 	for e := range endpointCount {
-		if err := a.reader.read(ctx, e, since); failed == nil {
-			failed = err
+		if err := a.reader.read(ctx, e, since); firstErr == nil {
+			firstErr = err
 		}
 	}
-	return a.snapshot(), failed
+	return a.snapshot(), firstErr
 }
 
+// settingsSuffice reports whether the settings showed the signup in a copy that
+// is as new as any that is known, so that the other endpoint need not be read.
 func (a *account) settingsSuffice(key Key) bool {
 	a.mu.Lock()
 	defer a.mu.Unlock()
@@ -85,19 +87,20 @@ func (a *account) settingsSuffice(key Key) bool {
 		return false
 	}
 	_, shown := c.Signup(key.CaseID)
-	isOld := dintero.Earlier(c.UpdatedAt, a.known) || dintero.Earlier(c.UpdatedAt, a.newestAt)
+	isOld := dintero.Earlier(c.UpdatedAt, a.recorded) || dintero.Earlier(c.UpdatedAt, a.newestAt)
 	return (shown || key.CaseID == "") && !isOld
 }
 
-// fetch asks an endpoint, and takes in what it returns.
+// fetch reads an endpoint and stores the response.
 func (a *account) fetch(ctx context.Context, e endpoint) error {
+	began := time.Now()
 	r, err := e.read(ctx, a.client, a.id)
 	if err != nil {
 		return err
 	}
 	if r.connection != nil {
-		a.shown.note(e, a.id)
-		a.merge(r.connection)
+		a.history.note(e, a.id)
+		a.merge(r.connection, began)
 	}
 	a.mu.Lock()
 	defer a.mu.Unlock()
@@ -105,12 +108,15 @@ func (a *account) fetch(ctx context.Context, e endpoint) error {
 	return nil
 }
 
-// merge takes in a copy of the connection. The newest copy gives the values; of
-// two that are equally new, or of which one has no time, the later one does.
-func (a *account) merge(c *dintero.Connection) {
+// merge adds a copy of the connection to what is known, from a request that
+// began at a time. The values are those of the newest copy. If two copies are
+// equally new, or if one of them has no time, the copy that was received later
+// counts as the newer one, unless its request began before a POST was answered.
+func (a *account) merge(c *dintero.Connection, began time.Time) {
 	a.mu.Lock()
 	defer a.mu.Unlock()
-	isOld := dintero.Earlier(c.UpdatedAt, a.newestAt)
+	isOld := dintero.Earlier(c.UpdatedAt, a.newestAt) ||
+		began.Before(a.answered) && !dintero.Earlier(a.newestAt, c.UpdatedAt)
 	signups := make(map[string]signupCopy, len(a.signups)+1)
 	maps.Copy(signups, a.signups)
 	for _, s := range c.Signups {
@@ -146,7 +152,7 @@ func (a *account) hasAnswerSince(t time.Time) bool {
 func (a *account) snapshot() View {
 	a.mu.Lock()
 	defer a.mu.Unlock()
-	v := View{Connection: a.newest, Reading: a.reading(), Forbidden: a.isForbidden(), signups: a.signups}
+	v := View{Connection: a.newest, Reading: a.judgeReads(), Forbidden: a.isForbidden(), signups: a.signups}
 	for e, r := range a.last {
 		if r != nil && r.connection == nil {
 			v.Responses = append(v.Responses, fmt.Sprintf("%s: %s", endpoint(e), r.text))
@@ -155,18 +161,18 @@ func (a *account) snapshot() View {
 	return v
 }
 
-// isForbidden reports whether the last responses are that the account may not be
-// read, and nothing. What was known before does not count.
+// isForbidden reports whether the last responses say that the account must not
+// be read, and show no connection. Earlier responses do not count.
 func (a *account) isForbidden() bool {
 	account, own := a.last[settings], a.last[ownPath]
 	return account != nil && account.forbidden && (own == nil || own.connection == nil)
 }
 
-// reading says what the last responses are worth.
-func (a *account) reading() Reading {
+// judgeReads returns whether a response without a connection can be believed.
+func (a *account) judgeReads() Reading {
 	refused := 0
 	for e, r := range a.last {
-		this, anyone := a.shown.has(endpoint(e), a.id)
+		this, anyone := a.history.has(endpoint(e), a.id)
 		switch {
 		case this, r != nil && r.saysNone() && anyone:
 			return ReadsWork
@@ -180,17 +186,18 @@ func (a *account) reading() Reading {
 	return ReadsUnknown
 }
 
-// knowRecord notes how new the copy is that a record was made from.
-func (a *account) knowRecord(record Record) {
+// noteRecord notes the updated_at of a record, so that older copies are
+// recognized.
+func (a *account) noteRecord(record Record) {
 	a.mu.Lock()
 	defer a.mu.Unlock()
-	if a.known == "" || dintero.Earlier(a.known, record.UpdatedAt) {
-		a.known = record.UpdatedAt
+	if a.recorded == "" || dintero.Earlier(a.recorded, record.UpdatedAt) {
+		a.recorded = record.UpdatedAt
 	}
 }
 
-// knowLink keeps the link of a signup for those who wait for it in this run.
-func (a *account) knowLink(key Key, link string) {
+// noteLink stores the signature link of a signup for [Run.Await].
+func (a *account) noteLink(key Key, link string) {
 	if link == "" {
 		return
 	}

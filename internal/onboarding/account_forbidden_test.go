@@ -9,8 +9,8 @@ import (
 	"github.com/dintero/terraform-provider-dintero/internal/onboarding"
 )
 
-// Reading the account is documented, so a client that may not read it lacks a
-// scope, and nothing is submitted until it is known what is there.
+// Reading the account is documented, so a client that must not read it lacks a
+// scope. Nothing is submitted until the account can be read.
 func TestAccount_Forbidden(t *testing.T) {
 	for _, row := range []struct {
 		name          string
@@ -47,7 +47,7 @@ func checkForbidden(t *testing.T, sim acctest.Sim, run *onboarding.Run, want boo
 	wantSent(t, sim, 0, 0)
 }
 
-// What was known before does not stand for a read that is refused now.
+// If a read is refused now, what was known before does not replace it.
 func TestAccount_ForbiddenInTheMiddleOfARun_Defect06(t *testing.T) {
 	for name, know := range map[string]func(t *testing.T, sim acctest.Sim, run *onboarding.Run){
 		"after a read of the account": func(t *testing.T, sim acctest.Sim, run *onboarding.Run) {

@@ -8,7 +8,7 @@ import (
 	"github.com/dintero/terraform-provider-dintero/internal/onboarding"
 )
 
-// wantReading reads the account afresh and compares what reads can tell.
+// wantReading makes a new read of the account and compares View.Reading.
 func wantReading(t *testing.T, run *onboarding.Run, want onboarding.Reading) onboarding.View {
 	t.Helper()
 	view, _ := read(t, run, keyA)
@@ -54,8 +54,8 @@ func TestAccount_Reading(t *testing.T) {
 	}
 }
 
-// An endpoint that has shown another account's connection in this run would show
-// this one's, too.
+// An endpoint that has shown another account's connection in this run would
+// also show this account's.
 func TestAccount_ReadingOnTheEvidenceOfAnotherAccount_Defect42(t *testing.T) {
 	for _, row := range []struct {
 		name  string

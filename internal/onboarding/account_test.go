@@ -59,8 +59,8 @@ func TestAccount_OwnPathIsReadOnlyIfTheSettingsDoNotSuffice(t *testing.T) {
 	}
 }
 
-// The settings are older than what this run has seen of the account, be it in a
-// response to a POST or in the other read.
+// The settings are older than what this run knows about the account, be it from
+// a response to a POST or in the other read.
 func TestAccount_OwnPathIsReadIfTheSettingsAreOlderThanWhatIsKnown_Defect35(t *testing.T) {
 	sim, run := start(t)
 	sim.AddSignup(account, caseB, "NOK")
@@ -98,8 +98,8 @@ func TestAccount_NewestCopyGivesTheValues_Defect34_35(t *testing.T) {
 	}
 }
 
-// What a read has shown stays shown when later reads are refused, empty, partial
-// or old.
+// A signup that was shown once stays in the view if later reads are refused,
+// empty, partial or old.
 func TestAccount_WhatWasShownStaysShown_Defect32_34(t *testing.T) {
 	for name, later := range map[string]dinterotest.Fault{
 		"refused": status(403), "not there": status(404), "not allowed": status(405), "not implemented": status(501),

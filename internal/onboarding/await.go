@@ -12,8 +12,8 @@ import (
 // maxFailedPolls is how many polls in a row may fail before Await gives up.
 const maxFailedPolls = 5
 
-// RejectedError is a connection that failed or was declined while it was waited
-// for.
+// RejectedError reports that the connection has failed or was declined, so that
+// waiting longer is of no use.
 type RejectedError struct {
 	Key        Key
 	Connection *dintero.Connection
@@ -27,7 +27,7 @@ func (e *RejectedError) Error() string {
 	return text
 }
 
-// NotShownError is a connection, or a signup in it, that no read shows.
+// NotShownError reports that no read shows the connection, or the signup in it.
 type NotShownError struct {
 	Key       Key // the case id is empty if no connection is shown
 	Responses []string
@@ -40,20 +40,20 @@ func (e *NotShownError) Error() string {
 	return fmt.Sprintf("Dintero shows no signup for case %s in account %s", e.Key.CaseID, e.Key.AccountID)
 }
 
-// UnknowableLinkError is a signature link that cannot be told from those of the
-// account's other signups.
+// UnknowableLinkError reports that an account has several signups, and that no
+// signature link can be assigned to the one that was asked for.
 type UnknowableLinkError struct{ Key Key }
 
 func (e *UnknowableLinkError) Error() string {
 	return fmt.Sprintf("account %s has several signups, and Dintero does not say which signature link is for case %s", e.Key.AccountID, e.Key.CaseID)
 }
 
-// WaitError is a wait that ended without what was waited for: the time ran out,
-// it was interrupted, or the connection could not be read any more.
+// WaitError reports that [Run.Await] gave up: the timeout expired, the wait was
+// interrupted, or the connection could no longer be read.
 type WaitError struct {
 	Waited  time.Duration
 	Last    *dintero.Connection // as last read; nil if never
-	Expired bool                // the time ran out
+	Expired bool                // the timeout expired
 	LastErr error               // why the last poll failed; nil if it did not
 	Err     error               // why the wait ended
 }
@@ -70,9 +70,9 @@ type Progress struct {
 // Await polls until the connection of a signup is enabled, or if wantLink is
 // set, until it has a signature link or is enabled. It returns a
 // [*RejectedError] as soon as the connection failed or was declined, an
-// [*UnknowableLinkError] if the wanted link can never be told from others, and a
-// [*WaitError] when it gives up: at the end of ctx, or after several failed
-// polls in a row.
+// [*UnknowableLinkError] if the link can never be assigned to the signup, and a
+// [*WaitError] when it gives up: at the end of ctx, or after maxFailedPolls
+// failed polls in a row.
 func (r *Run) Await(ctx context.Context, key Key, wantLink bool) (Progress, error) {
 	started, failed := time.Now(), 0
 	var last *dintero.Connection
@@ -88,7 +88,7 @@ func (r *Run) Await(ctx context.Context, key Key, wantLink bool) (Progress, erro
 			failed++
 		}
 		switch {
-		case err != nil && ctx.Err() == nil && (failed == maxFailedPolls || isHopeless(err)):
+		case err != nil && ctx.Err() == nil && (failed == maxFailedPolls || isPermanent(err)):
 			return Progress{}, &WaitError{Waited: time.Since(started), Last: last, LastErr: err, Err: err}
 		case !dintero.Sleep(ctx, r.timing.poll(polls)):
 			expired := errors.Is(ctx.Err(), context.DeadlineExceeded)
@@ -97,8 +97,8 @@ func (r *Run) Await(ctx context.Context, key Key, wantLink bool) (Progress, erro
 	}
 }
 
-// pollOnce reads afresh. A read that began before this run's last POST was
-// answered may show how it was before, so it does not count.
+// pollOnce makes a new read. A read that began before the response to this run's
+// last POST may show the state before that POST, so it is repeated.
 func (r *Run) pollOnce(ctx context.Context, key Key) (View, error) {
 	a := r.account(key.AccountID)
 	began := time.Now()
@@ -131,8 +131,8 @@ func (r *Run) progress(key Key, view View, wantLink bool) (Progress, bool, error
 	return Progress{}, false, nil
 }
 
-// isHopeless reports whether an error does not pass by waiting.
-func isHopeless(err error) bool {
+// isPermanent reports whether an error will not go away by itself.
+func isPermanent(err error) bool {
 	var response *dintero.Error
 	if errors.As(err, &response) {
 		isTimeout := response.Status == 408

@@ -9,7 +9,7 @@ import (
 	"github.com/dintero/terraform-provider-dintero/internal/onboarding"
 )
 
-// link returns the signature link of the n-th event that Dintero holds.
+// link returns the signature link of the n-th event that Dintero has.
 func link(sim acctest.Sim, n int) string {
 	connection, _ := sim.Connection(account)
 	return fmt.Sprint(connection.Events[n].Metadata["signature_link"])
@@ -53,7 +53,7 @@ func TestAwait_LinkOfAnotherTypeIsNone_Defect43(t *testing.T) {
 	wantEqual(t, "status", progress.Connection.Status, "enabled")
 }
 
-// With several signups, nobody can tell whose link it is.
+// With several signups, it is not known whose link it is.
 func TestAwait_UnknowableLinkFailsEarly(t *testing.T) {
 	sim, run := start(t, polling(never, never))
 	sim.AddSignup(account, caseA, "NOK")
@@ -83,7 +83,8 @@ func TestAwait_LinkOfAnEventThatNamesTheCase(t *testing.T) {
 	wantError[*onboarding.UnknowableLinkError](t, err)
 }
 
-// The run that has submitted a signup knows its link, however many there are.
+// The run that has submitted a signup knows its link, however many signups
+// there are.
 func TestAwait_LinkOfTheOwnPOST(t *testing.T) {
 	for name, answer := range map[string]dinterotest.Fault{
 		"answered": {}, "accepted without a body": afterEffect(status(200)), "in doubt": afterEffect(status(504)),
@@ -105,8 +106,8 @@ func TestAwait_LinkOfTheOwnPOST(t *testing.T) {
 	}
 }
 
-// Before the first signup of an account there was no event to compare with, but
-// as long as it was the only one, the link was known to be its.
+// Before the first signup of an account there is no event to compare with. But
+// as long as it is the only signup, the link is certainly its own.
 func TestAwait_LinkOfTheFirstSignupStaysKnown(t *testing.T) {
 	for name, answer := range map[string]dinterotest.Fault{"answered": {}, "in doubt": afterEffect(status(504))} {
 		t.Run(name, func(t *testing.T) {
@@ -124,7 +125,8 @@ func TestAwait_LinkOfTheFirstSignupStaysKnown(t *testing.T) {
 	}
 }
 
-// Another run's event came with ours, so neither is known to be ours.
+// The event of another run was added as well, so it is not known which one is
+// ours.
 func TestAwait_LinkOfTheOwnPOSTIsNotKnownBesideAnother(t *testing.T) {
 	sim, run := start(t, polling(never, never))
 	sim.AddSignup(account, caseB, "NOK")

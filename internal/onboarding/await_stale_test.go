@@ -8,7 +8,7 @@ import (
 	"github.com/dintero/terraform-provider-dintero/internal/dinterotest"
 )
 
-// What reads show from before an own POST does not end the wait.
+// Reads that show the state before this run's POST do not end the wait.
 func TestAwait_StaleReadsDoNotEndIt_Defect31(t *testing.T) {
 	for name, before := range map[string]func(sim acctest.Sim){
 		"declined": func(sim acctest.Sim) { sim.Decline(account) },

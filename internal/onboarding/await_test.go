@@ -17,7 +17,8 @@ func polling(first, most time.Duration) func(*setup) {
 	return func(s *setup) { s.Timing.Poll, s.Timing.MaxPoll = first, most }
 }
 
-// soon is a context that ends before a test that waits in vain becomes a burden.
+// soon returns a context with a timeout, so that a test that would wait forever
+// fails.
 func soon(t *testing.T) context.Context {
 	t.Helper()
 	ctx, cancel := context.WithTimeout(t.Context(), 10*time.Second)
@@ -25,7 +26,7 @@ func soon(t *testing.T) context.Context {
 	return ctx
 }
 
-// atPoll does something when the n-th poll arrives, before it is answered.
+// atPoll calls a function when the n-th poll arrives, before it is answered.
 func atPoll(sim acctest.Sim, n int, do func()) {
 	sim.OnRequest(func(route dinterotest.Route, _ string) {
 		if route == dinterotest.RouteSettings && sim.Count(route) == n {
@@ -120,7 +121,7 @@ func TestAwait_GivesUpAtTheEndOfItsTime_Defect27(t *testing.T) {
 		_, err := run.Await(ctx, keyA, false)
 		gaveUp := errorAs[*onboarding.WaitError](t, err)
 		wantEqual(t, "expired", gaveUp.Expired, true)
-		wantEqual(t, "status as last seen", gaveUp.Last.Status, "pending")
+		wantEqual(t, "status as last read", gaveUp.Last.Status, "pending")
 		if gaveUp.Waited < 400*time.Millisecond {
 			t.Errorf("waited %s, want the 500ms that there were", gaveUp.Waited)
 		}
@@ -130,7 +131,7 @@ func TestAwait_GivesUpAtTheEndOfItsTime_Defect27(t *testing.T) {
 	}
 }
 
-// The time ends in the middle of the last poll that might fail.
+// The timeout expires in the middle of the last poll that may fail.
 func TestAwait_ReportsTheEndOfItsTimeThoughPollsFail(t *testing.T) {
 	sim, run := start(t, retries(0), polling(time.Millisecond, time.Millisecond))
 	sim.AddSignup(account, caseA, "NOK")
@@ -175,7 +176,7 @@ func TestAwait_ObeysAnInterruptWithinASecond_Defect14(t *testing.T) {
 	}
 }
 
-// Between two polls the waits grow, and no two are alike.
+// The waits between polls grow, and have random jitter.
 func TestAwait_WaitsGrow(t *testing.T) {
 	sim, run := start(t, polling(20*time.Millisecond, 80*time.Millisecond))
 	sim.AddSignup(account, caseA, "NOK")

@@ -37,7 +37,7 @@ func wantDecision(t *testing.T, d onboarding.Decision, action onboarding.Action,
 	wantEqual(t, "reason", d.Reason, reason)
 }
 
-// errorAs returns the error that err has to be.
+// errorAs returns err as an error of a type; the test ends if it is none.
 func errorAs[E error](t *testing.T, err error) E {
 	t.Helper()
 	var want E
@@ -93,7 +93,7 @@ func together(n int, fn func(i int)) {
 	all.Wait()
 }
 
-// interruptible is a context and what interrupts it.
+// interruptible is a context and the function that cancels it.
 func interruptible(t *testing.T) (context.Context, context.CancelFunc) {
 	t.Helper()
 	ctx, cancel := context.WithCancel(t.Context())

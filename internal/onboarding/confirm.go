@@ -9,21 +9,22 @@ import (
 	"github.com/dintero/terraform-provider-dintero/internal/dintero"
 )
 
-// AmbiguousError is a POST that may have taken effect, and nothing shows whether
-// it has.
+// AmbiguousError reports that a POST may or may not have taken effect, and that
+// no read shows which.
 type AmbiguousError struct {
 	Key    Key
 	SentAt time.Time
-	// Create reports that nothing was recorded of the signup before.
+	// Create reports that the state had no record of the signup.
 	Create bool
 	// Cause is the ambiguous response.
 	Cause error
-	// Reading is whether reads can tell, and Read why the last one failed; nil if
-	// it did not.
+	// Reading says whether a response without the signup can be believed. Read
+	// is the error of the last read; nil if that read succeeded.
 	Reading   Reading
 	Read      error
 	Responses []string
-	// Existing is another signup of the same case that is there now.
+	// Existing is another signup of the same case that Dintero shows now; nil if
+	// there is none.
 	Existing *dintero.Signup
 }
 
@@ -32,32 +33,32 @@ func (e *AmbiguousError) Error() string {
 }
 func (e *AmbiguousError) Unwrap() error { return e.Cause }
 
-// confirm looks for the effect of an ambiguous POST, until a minute after it was
-// sent: a server can be slower than its gateway, and reads can lag behind. If no
-// read works it does not wait, and after an interrupt it looks only once. It
-// never sends the POST again.
+// confirm reads until the effect of an ambiguous POST is visible, at most until
+// a minute after the POST was sent: a server can be slower than its gateway,
+// and reads can lag behind. If every read is refused, or after an interrupt, it
+// reads only once. It never sends the POST again.
 func (a *account) confirm(ctx context.Context, s submission, cause error) (Result, error) {
 	unknown := &AmbiguousError{Key: s.key, SentAt: s.sentAt, Create: s.change == changeCreate, Cause: cause, Reading: s.view.Reading}
-	until := s.sentAt.Add(a.timing.Settle)
-	for pause := a.timing.ConfirmPause; ; pause = min(pause*3/2, a.timing.Settle/12) {
+	until := s.sentAt.Add(a.timing.ConfirmFor)
+	for pause := a.timing.ConfirmPause; ; pause = min(pause*3/2, a.timing.ConfirmFor/12) {
 		isLast := !time.Now().Before(until)
-		view, err := a.lookAfter(ctx, until)
+		view, err := a.readDespiteInterrupt(ctx, until)
 		if after := view.evidence(s.key); tookEffect(s.change, s.before, after, s.wish) {
 			link := linkFromSubmission(s.view.Connection, view.Connection)
-			a.knowLink(s.key, view.SignatureLink(s.key, link))
+			a.noteLink(s.key, view.SignatureLink(s.key, link))
 			return Result{Decision: Decision{View: view}, Link: link}, nil
 		}
-		unknown.take(view, err)
+		unknown.noteRead(view, err)
 		if isLast || err == nil && view.Reading == ReadsRefused || !dintero.Sleep(ctx, min(pause, time.Until(until))) {
 			return Result{}, unknown
 		}
 	}
 }
 
-// lookAfter reads afresh. A server that hangs is waited for a few seconds longer
-// than reads can lag. If ctx is or becomes cancelled, the read still gets a
-// moment to finish.
-func (a *account) lookAfter(ctx context.Context, until time.Time) (View, error) {
+// readDespiteInterrupt makes a new read. If ctx is or becomes cancelled, the
+// read still gets Timing.ReadGrace to finish. If the server does not respond,
+// the read ends Timing.Grace after until.
+func (a *account) readDespiteInterrupt(ctx context.Context, until time.Time) (View, error) {
 	graced, cancel := withGrace(ctx, a.timing.ReadGrace)
 	defer cancel()
 	if now := time.Now(); until.Before(now) {
@@ -68,9 +69,9 @@ func (a *account) lookAfter(ctx context.Context, until time.Time) (View, error) 
 	return a.fullView(reading)
 }
 
-// take notes what was read. That the time ran out says less than why an earlier
-// read failed.
-func (e *AmbiguousError) take(view View, failed error) {
+// noteRead stores the result of a read. The error of an expired deadline does
+// not replace that of an earlier read, which says more about the cause.
+func (e *AmbiguousError) noteRead(view View, failed error) {
 	if failed == nil || e.Read == nil || !errors.Is(failed, context.DeadlineExceeded) {
 		e.Read = failed
 	}

@@ -12,8 +12,8 @@ import (
 
 const later = "2099-01-01T00:00:00Z"
 
-// What moves while a POST is in doubt may be somebody else's doing. Only what
-// nothing but the POST brings about is taken for its effect.
+// While a POST is in doubt, somebody else may change the connection. Only a
+// change that nothing but the POST can make proves its effect.
 func TestConfirm_ChangeIsTakenOnlyForWhatItBringsAbout(t *testing.T) {
 	options := wishFor("SEK")
 	onlyLogo, onlyAttempt := logo("bmV3", wishFor("NOK")), attempt(2, wishFor("NOK"))
@@ -59,7 +59,7 @@ func TestConfirm_ChangeIsTakenOnlyForWhatItBringsAbout(t *testing.T) {
 	} {
 		t.Run(row.name, func(t *testing.T) {
 			t.Parallel()
-			sim, run := start(t, settle(short))
+			sim, run := start(t, confirmFor(short))
 			sim.AddSignup(account, caseA, "NOK")
 			sim.Decline(account)
 			record := recordOf(sim, wishFor("NOK"))
@@ -78,7 +78,8 @@ func TestConfirm_ChangeIsTakenOnlyForWhatItBringsAbout(t *testing.T) {
 	}
 }
 
-// What a read leaves out, and what changes with each read, proves nothing.
+// A value that a read leaves out, or that is different in each read, proves
+// nothing.
 func TestConfirm_ChangeOfWhatIsNotShownIsAmbiguous(t *testing.T) {
 	reads := 0
 	for name, c := range map[string]struct {
@@ -97,7 +98,7 @@ func TestConfirm_ChangeOfWhatIsNotShownIsAmbiguous(t *testing.T) {
 		}},
 	} {
 		t.Run(name, func(t *testing.T) {
-			sim, run := start(t, settle(short))
+			sim, run := start(t, confirmFor(short))
 			sim.AddSignup(account, caseA, "NOK")
 			record := recordOf(sim, wishFor("NOK"))
 			sim.OnShow(func(_ dinterotest.Route, shown *dinterotest.Connection) *dinterotest.Connection {
@@ -112,11 +113,12 @@ func TestConfirm_ChangeOfWhatIsNotShownIsAmbiguous(t *testing.T) {
 	}
 }
 
-// If no read has shown the signup before the POST, the record says how it was.
+// If no read has shown the signup before the POST, it is compared with the
+// record.
 func TestConfirm_ComparesWithTheRecordIfNothingWasShown(t *testing.T) {
 	for name, effect := range map[string]bool{"with effect": true, "without effect": false} {
 		t.Run(name, func(t *testing.T) {
-			sim, run := start(t, settle(short))
+			sim, run := start(t, confirmFor(short))
 			sim.AddSignup(account, caseB, "NOK")
 			sim.AddSignup(account, caseA, "NOK")
 			record := recordOf(sim, wishFor("NOK"))
@@ -138,8 +140,8 @@ func TestConfirm_ComparesWithTheRecordIfNothingWasShown(t *testing.T) {
 	}
 }
 
-// The server drops logos and adds currencies, and the answer to the create is
-// lost.
+// The server removes logos and adds currencies, and the response to the create
+// is lost.
 func TestConfirm_NormalisedSignupIsFound_Defect38(t *testing.T) {
 	for name, normalise := range map[string]func(sim acctest.Sim){
 		"more currencies": addEUR,
@@ -183,7 +185,8 @@ func TestConfirm_NormalisedSignupIsFound_Defect38(t *testing.T) {
 	}
 }
 
-// While a create is in doubt, another signup of the same case has come.
+// While a create is in doubt, somebody else submits another signup of the same
+// case.
 func TestConfirm_AnotherSignupIsReportedAndNotTakenOver_Defect39(t *testing.T) {
 	sim, run := start(t)
 	sim.Inject(dinterotest.RouteSignup, -1, status(504))
@@ -198,7 +201,7 @@ func TestConfirm_AnotherSignupIsReportedAndNotTakenOver_Defect39(t *testing.T) {
 	wantEqual(t, "currencies", currencies(sim), "SEK")
 }
 
-// The other signup is there first, and ours replaces it later.
+// The other signup exists first, and ours replaces it later.
 func TestConfirm_WaitsThoughAnotherSignupIsShown_Defect30(t *testing.T) {
 	sim, run := start(t)
 	sim.Inject(dinterotest.RouteSignup, -1, dinterotest.Fault{Status: 504, Late: 150 * time.Millisecond})

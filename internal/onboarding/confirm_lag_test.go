@@ -9,7 +9,7 @@ import (
 	"github.com/dintero/terraform-provider-dintero/internal/onboarding"
 )
 
-// lags are the reads that can lag behind, each with the reads that there are.
+// lags are the reads that can lag behind, each for a set of reads that exist.
 var lags = map[string]struct {
 	mode   dinterotest.Reads
 	routes []dinterotest.Route
@@ -55,10 +55,10 @@ func TestConfirm_ReadsThatLagAreWaitedFor_Defect31_35(t *testing.T) {
 	}
 }
 
-// Reads that lag for longer than they are waited for. What the run did not find
-// is not sent again by the next one.
+// Reads lag behind for longer than the run waits. The next run does not send
+// again what this one did not find.
 func TestConfirm_ReadsThatLagForLong_Defect31(t *testing.T) {
-	sim, run := start(t, settle(80*time.Millisecond))
+	sim, run := start(t, confirmFor(80*time.Millisecond))
 	sim.AddSignup(account, caseB, "NOK")
 	sim.SetLag(600 * time.Millisecond)
 	sim.Inject(dinterotest.RouteSignup, -1, afterEffect(status(504)))
@@ -70,7 +70,8 @@ func TestConfirm_ReadsThatLagForLong_Defect31(t *testing.T) {
 	wantSent(t, sim, 1, 1)
 }
 
-// In the run that has made it, a signup is there however far the reads lag.
+// The run that has submitted a signup knows it, however far the reads lag
+// behind.
 func TestConfirm_OwnPOSTCountsThoughReadsLag_Defect31_34(t *testing.T) {
 	for name, l := range lags {
 		t.Run(name, func(t *testing.T) {

@@ -9,22 +9,22 @@ import (
 	"github.com/dintero/terraform-provider-dintero/internal/onboarding"
 )
 
-// The tests here are about the apply after one whose outcome nobody could find
-// out. Another process runs it, and knows only what the state holds.
+// The tests here are about the apply after one whose outcome is not known.
+// Another process runs it, and knows only the state.
 
-// leaveInDoubt applies a wish with an answer in doubt, and returns what the state
-// then holds: for a create the new record, for a change the old one.
+// leaveInDoubt applies a wish with an ambiguous response, and returns what the
+// state then has: for a create the new record, for a change the old one.
 func leaveInDoubt(t *testing.T, sim acctest.Sim, run *onboarding.Run, record *onboarding.Record, wish onboarding.Wish, fault dinterotest.Fault) *onboarding.Record {
 	t.Helper()
 	sim.Inject(dinterotest.RouteSignup, 1, fault)
 	_, err := run.Apply(t.Context(), keyA, record, wish)
 	ambiguous := errorAs[*onboarding.AmbiguousError](t, err)
-	held := onboarding.Record{Wish: wish}
+	stored := onboarding.Record{Wish: wish}
 	if record != nil {
-		held = *record
+		stored = *record
 	}
-	held.Unconfirmed = &onboarding.Unconfirmed{SentAt: ambiguous.SentAt, Attempt: wish.Attempt}
-	return &held
+	stored.Unconfirmed = &onboarding.Unconfirmed{SentAt: ambiguous.SentAt, Attempt: wish.Attempt}
+	return &stored
 }
 
 var changesInDoubt = map[string]struct {
@@ -53,10 +53,10 @@ func startInDoubt(t *testing.T, hasRecord bool, edits ...func(*setup)) (acctest.
 func TestConfirmNextApply_AdoptsALateEffect_Defect30_55(t *testing.T) {
 	for name, c := range changesInDoubt {
 		t.Run(name, func(t *testing.T) {
-			sim, run, record := startInDoubt(t, c.record, settle(50*time.Millisecond))
-			held := leaveInDoubt(t, sim, run, record, c.wish, dinterotest.Fault{Status: 504, Late: 500 * time.Millisecond})
+			sim, run, record := startInDoubt(t, c.record, confirmFor(50*time.Millisecond))
+			stored := leaveInDoubt(t, sim, run, record, c.wish, dinterotest.Fault{Status: 504, Late: 500 * time.Millisecond})
 			sim.WaitForLateEffects()
-			result, err := newRun(t, sim).Apply(t.Context(), keyA, held, c.wish)
+			result, err := newRun(t, sim).Apply(t.Context(), keyA, stored, c.wish)
 			wantAdopted(onboarding.ReasonTookEffect)(t, result, err)
 			wantSent(t, sim, 1, 1)
 		})
@@ -66,9 +66,9 @@ func TestConfirmNextApply_AdoptsALateEffect_Defect30_55(t *testing.T) {
 func TestConfirmNextApply_SendsOnceMoreIfNothingHappened(t *testing.T) {
 	for name, c := range changesInDoubt {
 		t.Run(name, func(t *testing.T) {
-			sim, run, record := startInDoubt(t, c.record, settle(50*time.Millisecond))
-			held := leaveInDoubt(t, sim, run, record, c.wish, status(504))
-			result, err := newRun(t, sim, settle(50*time.Millisecond)).Apply(t.Context(), keyA, held, c.wish)
+			sim, run, record := startInDoubt(t, c.record, confirmFor(50*time.Millisecond))
+			stored := leaveInDoubt(t, sim, run, record, c.wish, status(504))
+			result, err := newRun(t, sim, confirmFor(50*time.Millisecond)).Apply(t.Context(), keyA, stored, c.wish)
 			mustSucceed(t, err)
 			wantDecision(t, result.Decision, onboarding.Submit, onboarding.ReasonNoEffect)
 			wantSent(t, sim, 2, 1)
@@ -79,9 +79,9 @@ func TestConfirmNextApply_SendsOnceMoreIfNothingHappened(t *testing.T) {
 func TestConfirmNextApply_WaitsUntilReadsCanBeBelieved_Defect30_31(t *testing.T) {
 	for name, c := range changesInDoubt {
 		t.Run(name, func(t *testing.T) {
-			sim, run, record := startInDoubt(t, c.record, settle(50*time.Millisecond))
-			held := leaveInDoubt(t, sim, run, record, c.wish, status(504))
-			_, err := newRun(t, sim, settle(never)).Apply(t.Context(), keyA, held, c.wish)
+			sim, run, record := startInDoubt(t, c.record, confirmFor(50*time.Millisecond))
+			stored := leaveInDoubt(t, sim, run, record, c.wish, status(504))
+			_, err := newRun(t, sim, confirmFor(never)).Apply(t.Context(), keyA, stored, c.wish)
 			unconfirmed := errorAs[*onboarding.UnconfirmedError](t, err)
 			if unconfirmed.Wait <= never/2 || unconfirmed.Wait > never {
 				t.Errorf("wait %s, want what is left of %s", unconfirmed.Wait, never)
@@ -106,21 +106,21 @@ func TestConfirmNextApply_SendsNothingIfNobodyCanTell_Defect55(t *testing.T) {
 		} {
 			t.Run(name+", "+reads, func(t *testing.T) {
 				t.Parallel()
-				sim, run, record := startInDoubt(t, c.record, settle(20*time.Millisecond))
-				held := leaveInDoubt(t, sim, run, record, c.wish, status(504))
+				sim, run, record := startInDoubt(t, c.record, confirmFor(20*time.Millisecond))
+				stored := leaveInDoubt(t, sim, run, record, c.wish, status(504))
 				hide(sim)
 				for range 3 {
-					next := newRun(t, sim, settle(20*time.Millisecond))
-					_, err := next.Plan(t.Context(), keyA, held, c.wish)
+					next := newRun(t, sim, confirmFor(20*time.Millisecond))
+					_, err := next.Plan(t.Context(), keyA, stored, c.wish)
 					wantError[*onboarding.UnconfirmedError](t, err)
-					_, err = next.Apply(t.Context(), keyA, held, c.wish)
+					_, err = next.Apply(t.Context(), keyA, stored, c.wish)
 					unconfirmed := errorAs[*onboarding.UnconfirmedError](t, err)
 					wantEqual(t, "wait", unconfirmed.Wait, 0)
 					wantEqual(t, "create", unconfirmed.Create, !c.record)
 				}
 				wantSent(t, sim, 1, 0)
 				higher := attempt(c.wish.Attempt+1, c.wish)
-				result, err := newRun(t, sim).Apply(t.Context(), keyA, held, higher)
+				result, err := newRun(t, sim).Apply(t.Context(), keyA, stored, higher)
 				mustSucceed(t, err)
 				wantDecision(t, result.Decision, onboarding.Submit, onboarding.ReasonChanged)
 				wantSent(t, sim, 2, 1)
@@ -129,10 +129,9 @@ func TestConfirmNextApply_SendsNothingIfNobodyCanTell_Defect55(t *testing.T) {
 	}
 }
 
-// A create in doubt leaves no state if reads work. The apply after that looks
-// first.
+// A create in doubt leaves no state if reads work. The next apply reads first.
 func TestConfirmNextApply_WithoutState_Defect30(t *testing.T) {
-	sim, run := start(t, settle(50*time.Millisecond))
+	sim, run := start(t, confirmFor(50*time.Millisecond))
 	sim.AddSignup(account, caseB, "NOK")
 	leaveInDoubt(t, sim, run, nil, wishFor("NOK"), dinterotest.Fault{Status: 504, Late: 500 * time.Millisecond})
 	sim.WaitForLateEffects()
@@ -141,9 +140,9 @@ func TestConfirmNextApply_WithoutState_Defect30(t *testing.T) {
 	wantSent(t, sim, 1, 1)
 }
 
-// Within the same run, too, what is in doubt is looked for first.
+// The same in one run: a second apply reads first.
 func TestConfirmNextApply_InTheSameRun_Defect30(t *testing.T) {
-	sim, run := start(t, settle(50*time.Millisecond), always)
+	sim, run := start(t, confirmFor(50*time.Millisecond), always)
 	sim.AddSignup(account, caseB, "NOK")
 	leaveInDoubt(t, sim, run, nil, wishFor("NOK"), dinterotest.Fault{Status: 504, Late: 500 * time.Millisecond})
 	sim.WaitForLateEffects()
@@ -152,15 +151,15 @@ func TestConfirmNextApply_InTheSameRun_Defect30(t *testing.T) {
 	wantSent(t, sim, 1, 1)
 }
 
-// The configuration goes back to what was there before the change in doubt.
+// The configuration is set back to what it was before the change in doubt.
 func TestConfirmNextApply_RevertedChange(t *testing.T) {
 	for name, effect := range map[string]bool{"without effect": false, "with its effect": true} {
 		t.Run(name, func(t *testing.T) {
-			sim, run, record := startInDoubt(t, true, settle(50*time.Millisecond))
+			sim, run, record := startInDoubt(t, true, confirmFor(50*time.Millisecond))
 			sim.SetReads(dinterotest.ReadsNone)
-			held := leaveInDoubt(t, sim, run, record, wishFor("SEK"), dinterotest.Fault{Status: 504, After: effect})
+			stored := leaveInDoubt(t, sim, run, record, wishFor("SEK"), dinterotest.Fault{Status: 504, After: effect})
 			sim.SetReads(dinterotest.ReadsSettings)
-			result, err := newRun(t, sim).Apply(t.Context(), keyA, held, wishFor("NOK"))
+			result, err := newRun(t, sim).Apply(t.Context(), keyA, stored, wishFor("NOK"))
 			if effect {
 				wantEqual(t, "create", errorAs[*onboarding.UnconfirmedError](t, err).Create, false)
 			} else {

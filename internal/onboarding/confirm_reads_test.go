@@ -12,8 +12,8 @@ import (
 	"github.com/dintero/terraform-provider-dintero/internal/onboarding"
 )
 
-// showAfterPOST lets reads show what a function makes of the connection, from the first
-// POST on; nil shows none.
+// showAfterPOST changes what reads show from the first POST on; if the function
+// returns nil, they show no connection.
 func showAfterPOST(sim acctest.Sim, show func(n int, c *dinterotest.Connection) *dinterotest.Connection) {
 	var posted atomic.Bool
 	var reads atomic.Int32
@@ -79,7 +79,7 @@ func TestConfirm_ListThatLacksTheSignupProvesNothing_Defect32(t *testing.T) {
 	}{"create": {false, wishFor("NOK")}, "change": {true, wishFor("SEK")}} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			sim, run := start(t, settle(short))
+			sim, run := start(t, confirmFor(short))
 			sim.AddSignup(account, caseB, "NOK")
 			var record *onboarding.Record
 			if c.record {
@@ -114,7 +114,7 @@ func TestConfirm_ReadsThatFailAreReadAgain(t *testing.T) {
 }
 
 func TestConfirm_ReportsThatReadingFailed(t *testing.T) {
-	sim, run := start(t, retries(0), settle(50*time.Millisecond))
+	sim, run := start(t, retries(0), confirmFor(50*time.Millisecond))
 	sim.AddSignup(account, caseB, "NOK")
 	sim.Inject(dinterotest.RouteSignup, 1, status(500))
 	onPOST(sim, 1, func() { sim.Inject(dinterotest.RouteSettings, -1, status(503)) })
@@ -141,8 +141,7 @@ func TestConfirm_ReadThatFailsDoesNotHideTheOther_Defect35(t *testing.T) {
 	}
 }
 
-// A client that may post and may not read finds the effect on the path that it
-// may read.
+// If one endpoint is forbidden, the effect is found on the other one.
 func TestConfirm_OneReadIsEnough(t *testing.T) {
 	sim, run := start(t)
 	sim.SetReads(dinterotest.ReadsBoth)
@@ -153,9 +152,10 @@ func TestConfirm_OneReadIsEnough(t *testing.T) {
 	wantSent(t, sim, 1, 1)
 }
 
-// That the last read took too long says less than why an earlier one failed.
+// If the last read takes too long, the error is that of an earlier read, which
+// says more.
 func TestConfirm_ReportsWhyReadingFailedThoughItHangsInTheEnd(t *testing.T) {
-	sim, run := start(t, retries(0), settle(200*time.Millisecond), requestTimeout(never))
+	sim, run := start(t, retries(0), confirmFor(200*time.Millisecond), requestTimeout(never))
 	sim.Inject(dinterotest.RouteSignup, 1, status(500))
 	onPOST(sim, 1, func() {
 		sim.Inject(dinterotest.RouteSettings, 1, status(503))
@@ -166,9 +166,10 @@ func TestConfirm_ReportsWhyReadingFailedThoughItHangsInTheEnd(t *testing.T) {
 	wantSent(t, sim, 1, 0)
 }
 
-// A server that hangs is not waited for much longer than reads can lag.
+// If the server does not respond, the run does not wait much longer than reads
+// can lag behind.
 func TestConfirm_EndsInTimeThoughReadsHang(t *testing.T) {
-	sim, run := start(t, settle(200*time.Millisecond), requestTimeout(never))
+	sim, run := start(t, confirmFor(200*time.Millisecond), requestTimeout(never))
 	sim.Inject(dinterotest.RouteSignup, 1, status(500))
 	onPOST(sim, 1, func() { sim.Inject(dinterotest.RouteSettings, -1, dinterotest.Fault{Delay: never}) })
 	within(t, 5*time.Second, func() {

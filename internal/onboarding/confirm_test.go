@@ -10,14 +10,14 @@ import (
 	"github.com/dintero/terraform-provider-dintero/internal/onboarding"
 )
 
-// How long an effect is looked for: longer than a busy machine needs to show it
-// if there is one, and short if not.
+// How long a test waits for an effect: long if there is one, because the
+// machine may be busy, and short if there is none.
 const (
 	long  = never
 	short = 100 * time.Millisecond
 )
 
-// doubtful are answers to a POST that may have taken effect all the same.
+// doubtful are responses to a POST that may have taken effect nevertheless.
 var doubtful = map[string]dinterotest.Fault{
 	"301": status(301), "307": {Status: 307, Header: map[string][]string{"Location": {"/elsewhere"}}}, "408": status(408),
 	"500": status(500), "501": status(501), "502 page": {Status: 502, Body: "<html><title>Bad gateway</title>"}, "503": status(503), "504": status(504),
@@ -26,9 +26,9 @@ var doubtful = map[string]dinterotest.Fault{
 	"reset": {Reset: true}, "timeout": {Delay: 120 * time.Millisecond},
 }
 
-// eachDoubt runs a test for each answer in doubt with the first way to read, and
-// for one answer with each other way.
-func eachDoubt(t *testing.T, modes []dinterotest.Reads, settleFor time.Duration, test func(t *testing.T, fault dinterotest.Fault, sim acctest.Sim, run *onboarding.Run)) {
+// eachDoubt runs a test for each ambiguous response with the first kind of
+// reads, and for one response with each other kind.
+func eachDoubt(t *testing.T, modes []dinterotest.Reads, confirmedFor time.Duration, test func(t *testing.T, fault dinterotest.Fault, sim acctest.Sim, run *onboarding.Run)) {
 	t.Helper()
 	t.Parallel()
 	for name, fault := range doubtful {
@@ -42,7 +42,7 @@ func eachDoubt(t *testing.T, modes []dinterotest.Reads, settleFor time.Duration,
 				if fault.Delay > 0 {
 					timeout = 60 * time.Millisecond
 				}
-				sim, run := start(t, requestTimeout(timeout), settle(settleFor), grace(never))
+				sim, run := start(t, requestTimeout(timeout), confirmFor(confirmedFor), grace(never))
 				sim.SetReads(mode)
 				test(t, fault, sim, run)
 			})
@@ -104,7 +104,8 @@ func TestConfirm_EffectOfAChangeIsFound_Defect30(t *testing.T) {
 	}
 }
 
-// Nothing shows the effect, so nobody can tell, and the POST is never repeated.
+// No read shows the effect, so the outcome is not known, and the POST is never
+// repeated.
 func TestConfirm_WithoutEffectIsAmbiguous_Defect03_30(t *testing.T) {
 	eachDoubt(t, allReads, short, func(t *testing.T, fault dinterotest.Fault, sim acctest.Sim, run *onboarding.Run) {
 		sim.Inject(dinterotest.RouteSignup, -1, fault)
@@ -145,7 +146,7 @@ func TestConfirm_EffectThatNoReadShowsIsAmbiguous_Defect55(t *testing.T) {
 
 func TestConfirm_ErrorHasDinterosWords_Defect37(t *testing.T) {
 	for _, code := range []int{200, 202, 408, 500, 503} {
-		sim, run := start(t, settle(50*time.Millisecond))
+		sim, run := start(t, confirmFor(50*time.Millisecond))
 		sim.Inject(dinterotest.RouteSignup, -1, dinteroError(code, "The registry is closed"))
 		_, err := run.Apply(t.Context(), keyA, nil, wishFor("NOK"))
 		wantError[*onboarding.AmbiguousError](t, err)
@@ -158,7 +159,7 @@ func TestConfirm_ErrorHasDinterosWords_Defect37(t *testing.T) {
 func TestConfirm_DoesNotWaitIfNoReadWorks(t *testing.T) {
 	for _, code := range []int{403, 404, 405, 501} {
 		for _, effect := range []bool{true, false} {
-			sim, run := start(t, settle(never))
+			sim, run := start(t, confirmFor(never))
 			var record *onboarding.Record
 			if code == 403 { // a new signup is not even sent then
 				record = &onboarding.Record{Wish: wishFor("SEK")}

@@ -6,14 +6,14 @@ import (
 	"github.com/dintero/terraform-provider-dintero/internal/dintero"
 )
 
-// Action is what becomes of a signup.
+// Action is what an apply does about a signup.
 type Action int
 
 // The actions. Only Submit sends anything.
 const (
-	Keep   Action = iota // it is only recorded
-	Adopt                // it is there already and is taken into the state
-	Submit               // it is sent to Dintero
+	Keep   Action = iota // only the state changes, if anything does
+	Adopt                // the signup is at Dintero already and is recorded in the state
+	Submit               // the signup is sent to Dintero
 )
 
 // Reason says why an action was chosen.
@@ -25,11 +25,11 @@ const (
 	ReasonLowerAttempt                   // Keep: only the attempt is lower
 	ReasonImported                       // Keep: the first configuration after an import is recorded
 	ReasonShown                          // Adopt: Dintero shows what is asked for
-	ReasonTookEffect                     // Adopt: a POST in doubt has taken effect
+	ReasonTookEffect                     // Adopt: an unconfirmed POST has taken effect
 	ReasonChangedElsewhere               // Adopt: somebody else made the same change
 	ReasonNew                            // Submit: Dintero shows no such signup
 	ReasonChanged                        // Submit: the configuration asks for something else, or once more
-	ReasonNoEffect                       // Submit: a POST in doubt has had no effect
+	ReasonNoEffect                       // Submit: an unconfirmed POST has had no effect
 )
 
 // Decision is what an apply does about one signup, and why.
@@ -40,8 +40,8 @@ type Decision struct {
 	View View
 }
 
-// ConflictError is a signup of the same case that asks for something else, while
-// nothing is recorded of it.
+// ConflictError reports that Dintero has another signup of the same case, and
+// that the state has no record of it.
 type ConflictError struct {
 	Key      Key
 	Existing dintero.Signup
@@ -52,25 +52,26 @@ func (e *ConflictError) Error() string {
 	return "account " + e.Key.AccountID + " already has another signup for case " + e.Key.CaseID
 }
 
-// ForbiddenError is an account that the API client may not read. Nothing is
-// submitted then, because reading the account is documented: it works with the
-// right scope, and shows what is there.
+// ForbiddenError reports that the API client must not read the account. Nothing
+// is submitted then: the read of an account is documented, so it will show what
+// is there as soon as the client has the right scope.
 type ForbiddenError struct{ AccountID string }
 
 func (e *ForbiddenError) Error() string {
 	return "the API client may not read account " + e.AccountID
 }
 
-// UnconfirmedError is a signup that is not submitted, because an earlier POST of
-// it may have taken effect.
+// UnconfirmedError reports that a signup is not submitted, because an earlier
+// POST of it may have taken effect.
 type UnconfirmedError struct {
 	Key         Key
 	Unconfirmed Unconfirmed
 	// Create reports that the POST was for a new signup, and not for a change.
 	Create bool
-	// Wait is how long a read may still lag behind; zero if waiting is of no use.
+	// Wait is how long reads may still lag behind that POST; zero if waiting is
+	// of no use.
 	Wait time.Duration
-	// Reading is whether reads can tell.
+	// Reading says whether a response without the signup can be believed.
 	Reading Reading
 }
 
@@ -78,16 +79,16 @@ func (e *UnconfirmedError) Error() string {
 	return "the outcome of the submission of " + e.Key.String() + " at " + e.Unconfirmed.SentAt.UTC().Format(time.RFC3339) + " is not known"
 }
 
-// decide is the one place that says whether a signup is submitted. Only the
-// configuration causes that, so a record that already asks for the same never
-// does. The record is nil if there is none.
-func decide(key Key, record *Record, wish Wish, view View, now time.Time, settle time.Duration) (Decision, error) {
+// decide is the only place that decides whether a signup is submitted. Only the
+// configuration causes a submission: if the record already asks for the same,
+// nothing is ever submitted. The record is nil if there is none.
+func decide(key Key, record *Record, wish Wish, view View, now time.Time, confirmFor time.Duration) (Decision, error) {
 	after := view.evidence(key)
 	switch {
 	case record == nil:
 		return decideCreate(key, wish, view, after)
 	case record.Unconfirmed != nil:
-		return decideUnconfirmed(key, record, wish, view, now, settle)
+		return decideUnconfirmed(key, record, wish, view, now, confirmFor)
 	case !needsView(record, wish):
 		return decideFromRecord(record, wish), nil
 	case record.Imported && (!after.shown || covers(after.signup.PaymentOptions, wish.PaymentOptions)):
@@ -98,7 +99,7 @@ func decide(key Key, record *Record, wish Wish, view View, now time.Time, settle
 	return Decision{Submit, ReasonChanged, view}, nil
 }
 
-// needsView reports whether what Dintero shows makes a difference.
+// needsView reports whether the decision depends on what Dintero shows.
 func needsView(record *Record, wish Wish) bool {
 	return record == nil || record.Unconfirmed != nil || record.Imported ||
 		!record.sameContent(wish) || wish.Attempt > record.Attempt
@@ -123,13 +124,13 @@ func decideCreate(key Key, wish Wish, view View, after evidence) (Decision, erro
 	return Decision{Submit, ReasonNew, view}, nil
 }
 
-// decideUnconfirmed is for a record with a POST in doubt. A higher attempt than
-// that of the POST says that it is wanted once more.
-func decideUnconfirmed(key Key, record *Record, wish Wish, view View, now time.Time, settle time.Duration) (Decision, error) {
+// decideUnconfirmed decides for a record with an unconfirmed POST. If the user
+// has raised the attempt since that POST, the signup is submitted again.
+func decideUnconfirmed(key Key, record *Record, wish Wish, view View, now time.Time, confirmFor time.Duration) (Decision, error) {
 	change, isCreate := changeFrom(record, wish), record.isNeverShown()
 	isReverted := change == changeCreate && !isCreate // to what was recorded before
 	before, after := record.evidence(), view.evidence(key)
-	wait := max(0, record.Unconfirmed.SentAt.Add(settle).Sub(now))
+	wait := max(0, record.Unconfirmed.SentAt.Add(confirmFor).Sub(now))
 	switch {
 	case wish.Attempt > record.Unconfirmed.Attempt:
 		return Decision{Submit, ReasonChanged, view}, nil
@@ -148,10 +149,10 @@ func decideUnconfirmed(key Key, record *Record, wish Wish, view View, now time.T
 	return Decision{}, unknown
 }
 
-// isChangedElsewhere reports whether Dintero shows exactly the payment options
-// that are asked for, nothing else is asked for, and it is certain that somebody
-// else has made the change: the copy is newer than the record, or as new and
-// without what was recorded.
+// isChangedElsewhere reports whether the wish changes only the payment options,
+// and somebody else has certainly made the same change already: Dintero shows
+// exactly these payment options, in a copy that is newer than the record, or in
+// one of the same time that lacks the recorded payment options.
 func isChangedElsewhere(record *Record, wish Wish, after evidence) bool {
 	onlyOptions := !record.Imported && changeFrom(record, wish) == changeOptions &&
 		wish.Logo == record.Logo && wish.Attempt <= record.Attempt

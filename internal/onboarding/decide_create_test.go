@@ -36,7 +36,7 @@ func TestDecide_WithoutRecord(t *testing.T) {
 
 		{name: "a signup that a working read does not show is submitted", view: without(), want: submittedNew},
 		{name: "a signup of an account without a connection is submitted", view: View{Reading: ReadsWork}, want: submittedNew},
-		{name: "a signup is submitted if nobody can tell whether it is there", view: View{Reading: ReadsUnknown}, want: submittedNew},
+		{name: "a signup is submitted if it is not known whether it exists", view: View{Reading: ReadsUnknown}, want: submittedNew},
 		{name: "a signup is submitted if no read works", view: refusedView(), want: submittedNew},
 		{name: "a signup for a store is another one", view: viewWith(ofStore), want: submittedNew},
 		{name: "a deleted signup is not there", view: viewWith(deleted), want: submittedNew},
@@ -65,7 +65,7 @@ func TestDecide_ConflictSaysWhatIsThere(t *testing.T) {
 	wantEqual(t, "options of the wish", meaning(conflict.Wish.PaymentOptions), meaning(wish.PaymentOptions))
 }
 
-// What a decision is based on goes into the plan's warnings.
+// A decision has the view that it is based on, which the plan's warnings need.
 func TestDecide_ReturnsTheViewItIsBasedOn(t *testing.T) {
 	for name, record := range map[string]*Record{"nothing is recorded": nil, "the signup was imported": recorded(imported), "another attempt is recorded": recorded()} {
 		view := shown("NOK")

@@ -6,8 +6,8 @@ import (
 	"github.com/dintero/terraform-provider-dintero/internal/dintero"
 )
 
-// Whatever Dintero shows or does not show, a signup that is recorded as it is
-// configured is not sent.
+// A signup that is recorded as it is configured is never sent, whatever Dintero
+// shows.
 func TestDecide_WithTheSameWish(t *testing.T) {
 	reordered := Wish{Attempt: 1, PaymentOptions: []dintero.PaymentOption{
 		{Type: "DINTERO_PSP.VIPPS", Currencies: []string{"nok"}}, {Type: vipps, Currencies: []string{"NOK", "NOK"}},
@@ -19,7 +19,7 @@ func TestDecide_WithTheSameWish(t *testing.T) {
 		"as declined":                shownAt(5, 1, dintero.StatusDeclined, "NOK"),
 		"in an older copy":           shownAt(1, 1, dintero.StatusDeclined, "NOK"),
 		"not at all":                 without(),
-		"to nobody who may ask":      forbiddenView(),
+		"with reading forbidden":     forbiddenView(),
 		"in no read that works":      refusedView(),
 		"in no read yet":             {},
 	} {
@@ -50,7 +50,7 @@ func TestDecide_WithAnotherWish(t *testing.T) {
 		{name: "one currency less is submitted", record: recorded(func(r *Record) { r.PaymentOptions = in("NOK", "SEK") }), view: shown("NOK", "SEK"), want: submittedChange},
 		{name: "changed options are submitted if the signup is not shown", record: recorded(), wish: inSEK, view: without(), want: submittedChange},
 		{name: "changed options are submitted if no read works", record: recorded(), wish: inSEK, view: refusedView(), want: submittedChange},
-		{name: "changed options are submitted if nobody can tell", record: recorded(), wish: inSEK, view: View{}, want: submittedChange},
+		{name: "changed options are submitted if it is not known", record: recorded(), wish: inSEK, view: View{}, want: submittedChange},
 		{name: "changed options are submitted if the account may not be read", record: recorded(), wish: inSEK, view: forbiddenView(), want: submittedChange},
 		{name: "changed options are submitted if they differ from what was changed elsewhere", record: recorded(), wish: inSEK, view: shownAt(5, 4, "", "DKK"), want: submittedChange},
 
@@ -62,7 +62,7 @@ func TestDecide_WithAnotherWish(t *testing.T) {
 		{name: "the same change in a copy as new as the record's is submitted if Dintero may only show more than was asked for", record: recorded(), wish: wishFor("NOK", "SEK"), view: shown("NOK", "SEK"), want: submittedChange},
 		{name: "the same change in an older copy is submitted", record: recorded(), wish: inSEK, view: shownAt(1, 1, "", "SEK"), want: submittedChange},
 		{name: "the same change is submitted if the record has no time", record: recorded(func(r *Record) { r.UpdatedAt = "" }), wish: inSEK, view: newer(shownSEK), want: submittedChange},
-		{name: "the same change is submitted if nobody can read the times", record: recorded(func(r *Record) { r.UpdatedAt = "today" }), wish: inSEK,
+		{name: "the same change is submitted if the times cannot be read", record: recorded(func(r *Record) { r.UpdatedAt = "today" }), wish: inSEK,
 			view: viewOf(ReadsWork, connectionAt("yesterday", "", shownSEK)), want: submittedChange},
 		{name: "the same change is submitted if the copy has no time", record: recorded(), wish: inSEK,
 			view: viewOf(ReadsWork, connectionAt("", "", shownSEK)), want: submittedChange},

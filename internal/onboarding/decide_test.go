@@ -8,8 +8,8 @@ import (
 	"github.com/dintero/terraform-provider-dintero/internal/dintero"
 )
 
-// decideRow is one case of the table. What is nil or zero stands for the
-// usual: the wish is for NOK in the first attempt, and no error is wanted.
+// decideRow is one row of a table. The zero values mean: the wish is for NOK in
+// the first attempt, and no error is wanted.
 type decideRow struct {
 	name   string
 	record *Record
@@ -45,15 +45,15 @@ var (
 
 const (
 	testSettle = time.Minute
-	// A POST in doubt was sent so long ago.
+	// How long ago the POST in doubt was sent.
 	longAgo  = 61 * time.Second
 	recently = 20 * time.Second
 )
 
 var decideNow = time.Date(2026, 5, 1, 13, 0, 0, 0, time.UTC)
 
-// The record that most rows start from: NOK, submitted at second 1 and last seen
-// at second 2.
+// The record of most rows: NOK, submitted at second 1 and last updated at
+// second 2.
 func recorded(edits ...func(*Record)) *Record {
 	r := &Record{Wish: wishFor("NOK"), SignedUpAt: second(1), UpdatedAt: second(2), Status: dintero.StatusPending}
 	for _, edit := range edits {
@@ -66,12 +66,12 @@ func imported(r *Record) { r.Imported = true }
 
 func declined(r *Record) { r.Status = dintero.StatusDeclined }
 
-// inDoubt makes it a record whose last POST nobody could confirm.
+// inDoubt makes it a record whose last POST is unconfirmed.
 func inDoubt(attempt int64, ago time.Duration) func(*Record) {
 	return func(r *Record) { r.Unconfirmed = &Unconfirmed{SentAt: decideNow.Add(-ago), Attempt: attempt} }
 }
 
-// createdInDoubt is the record of a create whose POST nobody could confirm.
+// createdInDoubt is the record of a create whose POST is unconfirmed.
 func createdInDoubt(ago time.Duration) *Record {
 	return &Record{Wish: wishFor("NOK"), Unconfirmed: &Unconfirmed{SentAt: decideNow.Add(-ago), Attempt: 1}}
 }
@@ -89,7 +89,7 @@ func (w Wish) withLogo(logo string) Wish {
 }
 
 // shown is a view of the account with the tested signup in these currencies,
-// unmoved since the record was made.
+// not updated since the record was made.
 func shown(currencies ...string) View { return shownAt(2, 1, dintero.StatusPending, currencies...) }
 
 // shownAt is a view of a connection that was updated at a second and has the

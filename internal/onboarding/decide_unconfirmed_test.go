@@ -28,15 +28,15 @@ func TestDecide_CreateInDoubt_Defect55(t *testing.T) {
 		{name: "a signup of an account that has no connection is submitted", record: createdInDoubt(longAgo), view: View{Reading: ReadsWork}, want: submittedAgain},
 		{name: "a signup is not submitted within the minute", record: createdInDoubt(recently), view: without(), want: createInDoubt.waiting(left)},
 		{name: "a signup is not submitted if the clock says that it was sent in the future", record: createdInDoubt(-time.Hour), view: without(), want: createInDoubt.waiting(time.Hour + testSettle)},
-		{name: "a signup is not submitted if nobody can tell", record: createdInDoubt(longAgo), view: View{Reading: ReadsUnknown}, want: createInDoubt},
-		{name: "a signup is not submitted if nobody can tell yet", record: createdInDoubt(recently), view: View{Reading: ReadsUnknown}, want: createInDoubt},
+		{name: "a signup is not submitted if it is not known", record: createdInDoubt(longAgo), view: View{Reading: ReadsUnknown}, want: createInDoubt},
+		{name: "a signup is not submitted if it is not known yet", record: createdInDoubt(recently), view: View{Reading: ReadsUnknown}, want: createInDoubt},
 		{name: "a signup is not submitted if no read works", record: createdInDoubt(longAgo), view: refusedView(), want: createInDoubt},
 		{name: "a signup is not submitted if the account may not be read", record: createdInDoubt(longAgo), view: forbiddenView(), want: createInDoubt},
 
 		{name: "a higher attempt submits it if no read works", record: createdInDoubt(recently), wish: wishFor("NOK").withAttempt(2), view: refusedView(), want: submittedChange},
-		{name: "a higher attempt submits it if nobody can tell", record: createdInDoubt(recently), wish: wishFor("NOK").withAttempt(2), view: View{}, want: submittedChange},
+		{name: "a higher attempt submits it if it is not known", record: createdInDoubt(recently), wish: wishFor("NOK").withAttempt(2), view: View{}, want: submittedChange},
 		{name: "a higher attempt submits it though it is shown", record: createdInDoubt(longAgo), wish: wishFor("NOK").withAttempt(2), view: shown("NOK"), want: submittedChange},
-		{name: "other options do not submit it if nobody can tell", record: createdInDoubt(longAgo), wish: wishFor("SEK"), view: View{}, want: createInDoubt},
+		{name: "other options do not submit it if it is not known", record: createdInDoubt(longAgo), wish: wishFor("SEK"), view: View{}, want: createInDoubt},
 		{name: "other options do not submit it within the minute", record: createdInDoubt(recently), wish: wishFor("SEK"), view: without(), want: createInDoubt.waiting(left)},
 		{name: "other options are submitted if it is not shown after a minute", record: createdInDoubt(longAgo), wish: wishFor("SEK"), view: without(), want: submittedAgain},
 		{name: "other options are submitted if it took effect with those before", record: createdInDoubt(longAgo), wish: wishFor("SEK"), view: shown("NOK"), want: submittedAgain},
@@ -66,7 +66,7 @@ func TestDecide_ChangedOptionsInDoubt_Defect31_55(t *testing.T) {
 		{name: "options are not submitted if an older copy does not show the signup", record: old, wish: sek,
 			view: viewOf(ReadsWork, connectionAt(second(1), "", anotherSignup())), want: updateInDoubt},
 		{name: "options are not submitted if the signup is shown without any, and has moved", record: old, wish: sek, view: withoutOptions(5, 1), want: updateInDoubt},
-		{name: "options are not submitted if nobody can tell", record: old, wish: sek, view: View{}, want: updateInDoubt},
+		{name: "options are not submitted if it is not known", record: old, wish: sek, view: View{}, want: updateInDoubt},
 		{name: "options are not submitted if no read works", record: old, wish: sek, view: refusedView(), want: updateInDoubt},
 
 		{name: "a currency less is submitted if nothing has moved", record: two, view: shown("NOK", "SEK"), want: submittedAgain},
@@ -115,7 +115,7 @@ func TestDecide_HigherAttemptInDoubt_Defect28_55(t *testing.T) {
 		{name: "an attempt is not submitted if an older copy has another status", record: old, wish: wish, view: shownAt(1, 1, dintero.StatusPending, "NOK"), want: updateInDoubt},
 		{name: "an attempt is submitted if nothing has moved after a minute", record: old, wish: wish, view: unmoved, want: submittedAgain},
 		{name: "an attempt is not submitted within the minute", record: fresh, wish: wish, view: unmoved, want: updateInDoubt.waiting(testSettle - recently)},
-		{name: "an attempt is not submitted if nobody can tell", record: old, wish: wish, view: View{}, want: updateInDoubt},
+		{name: "an attempt is not submitted if it is not known", record: old, wish: wish, view: View{}, want: updateInDoubt},
 		{name: "a still higher attempt is submitted", record: fresh, wish: wish.withAttempt(3), view: refusedView(), want: submittedChange},
 	})
 }
@@ -130,7 +130,7 @@ func TestDecide_RevertedWishInDoubt(t *testing.T) {
 		{name: "a signup that has changed meanwhile is neither submitted nor a conflict", record: old, view: shownAt(5, 4, "", "SEK"), want: updateInDoubt},
 		{name: "a signup that is not shown is not submitted", record: old, view: without(), want: updateInDoubt},
 		{name: "a signup that is not shown is not submitted after a higher attempt", record: attempted, view: without(), want: updateInDoubt},
-		{name: "a signup is not submitted if nobody can tell", record: old, view: View{}, want: updateInDoubt},
+		{name: "a signup is not submitted if it is not known", record: old, view: View{}, want: updateInDoubt},
 		{name: "a signup is not submitted if no read works", record: old, view: refusedView(), want: updateInDoubt},
 	})
 }
@@ -142,7 +142,7 @@ func TestDecide_ImportedAndInDoubt_Defect41_55(t *testing.T) {
 		{name: "options that are shown now are adopted", record: old, wish: sek, view: shownAt(5, 4, "", "SEK"), want: adoptedLate},
 		{name: "options that are not shown after a minute are submitted", record: old, wish: sek, view: shown("NOK"), want: submittedAgain},
 		{name: "options that are not shown within the minute are not submitted", record: fresh, wish: sek, view: shown("NOK"), want: updateInDoubt.waiting(testSettle - recently)},
-		{name: "options are not submitted if nobody can tell", record: old, wish: sek, view: View{}, want: updateInDoubt},
+		{name: "options are not submitted if it is not known", record: old, wish: sek, view: View{}, want: updateInDoubt},
 		{name: "options are not submitted if no read works", record: old, wish: sek, view: refusedView(), want: updateInDoubt},
 		{name: "a wish for what was imported is adopted if it is shown", record: old, view: shown("NOK"), want: adoptedLate},
 		{name: "a wish for what was imported is not submitted if it is not shown", record: old, view: without(), want: updateInDoubt},

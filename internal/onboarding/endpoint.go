@@ -7,9 +7,9 @@ import (
 	"github.com/dintero/terraform-provider-dintero/internal/dintero"
 )
 
-// endpoint is one of the two likely ways to read a connection. Which of them
-// Dintero has for this connection is not documented, so the rules must be right
-// with either, both, or none.
+// endpoint is one of two endpoints that are likely to show a connection. Dintero
+// documents neither for this purpose, so the rules must be right if both of them
+// work, if one does, and if none does.
 type endpoint int
 
 const (
@@ -22,22 +22,23 @@ func (e endpoint) String() string {
 	return [...]string{"management/settings", "connections/vipps-psp"}[e]
 }
 
-// response is what an endpoint returned, if that is an answer to the question.
+// response is what an endpoint returned, if it is Dintero's own response and no
+// temporary failure.
 type response struct {
-	connection *dintero.Connection // nil if it shows none
-	refused    bool                // it does not exist, or may not be used
-	forbidden  bool                // it may not be used
-	notFound   bool                // it says that there is no connection, or that there is no such endpoint
-	text       string              // what it returned, if that is no connection
+	connection *dintero.Connection // nil if the response shows none
+	refused    bool                // the endpoint does not exist, or must not be used (403, 404, 405, 410, 501)
+	forbidden  bool                // the endpoint must not be used (403)
+	notFound   bool                // 404 from Dintero itself: no such connection, or no such endpoint
+	text       string              // the response in words, if it shows no connection
 }
 
-// saysNone reports whether a working endpoint would mean that the account has no
-// connection.
+// saysNone reports whether the response means that the account has no
+// connection, provided that the endpoint works.
 func (r response) saysNone() bool { return r.connection == nil && (!r.refused || r.notFound) }
 
-// read asks an endpoint. The error is one that may pass (5xx, a timeout, a web
-// page) or that is about more than this endpoint (no token): it says nothing
-// about the connection.
+// read makes a request of the endpoint. An error says nothing about the
+// connection: it is a failure that can be temporary (5xx, a timeout, a web
+// page), or one that concerns more than this endpoint (no token).
 func (e endpoint) read(ctx context.Context, client *dintero.Client, accountID string) (response, error) {
 	get := client.Settings
 	if e == ownPath {

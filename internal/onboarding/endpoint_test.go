@@ -9,7 +9,7 @@ import (
 	"github.com/dintero/terraform-provider-dintero/internal/onboarding"
 )
 
-// Errors that may pass say nothing about the connection.
+// Errors that may be temporary say nothing about the connection.
 func TestEndpoint_ReadThatFailsIsAnError(t *testing.T) {
 	for name, fault := range map[string]dinterotest.Fault{
 		"400": status(400), "401": status(401), "408": status(408), "500": status(500), "502 page": {Status: 502, Body: "<html>"}, "503": status(503), "504": status(504),

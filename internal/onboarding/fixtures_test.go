@@ -46,9 +46,9 @@ func connectionAt(updatedAt, status string, signups ...dintero.Signup) *dintero.
 // viewOf returns what is known after these copies were read, one after the
 // other.
 func viewOf(reading Reading, copies ...*dintero.Connection) View {
-	a := &account{shown: &shownAccounts{}}
+	a := &account{history: &readHistory{}}
 	for _, c := range copies {
-		a.merge(c)
+		a.merge(c, time.Now())
 	}
 	view := a.snapshot()
 	view.Reading = reading

@@ -41,8 +41,8 @@ func TestInterrupt_BeforeItAllSendsNothing(t *testing.T) {
 	wantSent(t, sim, 0, 0)
 }
 
-// A POST may need a new token. If the interrupt comes meanwhile, the POST is not
-// begun any more, though the token still comes.
+// A POST may need a new token. If the interrupt comes during the token request,
+// the POST is not sent, although the token is received.
 func TestInterrupt_DuringTheTokenOfThePOSTSendsNothing_Defect14(t *testing.T) {
 	sim, run := start(t)
 	_, err := run.FreshView(t.Context(), keyA)
@@ -95,7 +95,7 @@ func TestInterrupt_LeavesAPOSTUnderWayAMoment_Defect14_44(t *testing.T) {
 	wantSent(t, sim, 1, 1)
 }
 
-// After the moment the POST is in doubt, and one read still gets a moment.
+// After Timing.Grace the POST is in doubt, and one read gets Timing.ReadGrace.
 func TestInterrupt_IsFollowedByARead_Defect14_44(t *testing.T) {
 	for _, mode := range readable {
 		t.Run(string(mode), func(t *testing.T) {
@@ -116,8 +116,8 @@ func TestInterrupt_IsFollowedByARead_Defect14_44(t *testing.T) {
 	}
 }
 
-// What is not shown then may still be on its way, so the wait of a minute is left
-// to the next apply.
+// A POST that has no effect yet may still take effect, so the next apply waits
+// for the rest of the minute.
 func TestInterrupt_IsAmbiguousIfTheReadShowsNoEffect_Defect14(t *testing.T) {
 	for name, c := range map[string]struct {
 		fault   dinterotest.Fault
@@ -131,7 +131,7 @@ func TestInterrupt_IsAmbiguousIfTheReadShowsNoEffect_Defect14(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			sim, run := start(t, settle(never))
+			sim, run := start(t, confirmFor(never))
 			sim.SetReads(c.mode)
 			sim.AddSignup(account, caseB, "NOK")
 			sim.Inject(dinterotest.RouteSignup, -1, c.fault)
@@ -149,7 +149,7 @@ func TestInterrupt_IsAmbiguousIfTheReadShowsNoEffect_Defect14(t *testing.T) {
 
 // The read after the POST hangs, too.
 func TestInterrupt_LeavesTheReadOnlyAMoment_Defect14(t *testing.T) {
-	sim, run := start(t, settle(never))
+	sim, run := start(t, confirmFor(never))
 	sim.Inject(dinterotest.RouteSignup, 1, status(500))
 	onPOST(sim, 1, func() { sim.Inject(dinterotest.RouteSettings, -1, dinterotest.Fault{Delay: never}) })
 	ctx, cancel := context.WithTimeout(t.Context(), 100*time.Millisecond)
@@ -163,7 +163,7 @@ func TestInterrupt_LeavesTheReadOnlyAMoment_Defect14(t *testing.T) {
 }
 
 func TestInterrupt_LetsTheReadThatIsUnderWayEnd(t *testing.T) {
-	sim, run := start(t, settle(never))
+	sim, run := start(t, confirmFor(never))
 	sim.Inject(dinterotest.RouteSignup, 1, afterEffect(status(500)))
 	onPOST(sim, 1, func() { sim.Inject(dinterotest.RouteSettings, 1, dinterotest.Fault{Delay: 150 * time.Millisecond}) })
 	ctx, cancel := context.WithTimeout(t.Context(), 100*time.Millisecond)
@@ -175,7 +175,7 @@ func TestInterrupt_LetsTheReadThatIsUnderWayEnd(t *testing.T) {
 }
 
 func TestInterrupt_EndsThePauseBetweenReads_Defect14(t *testing.T) {
-	sim, run := start(t, settle(never), func(s *setup) { s.Timing.ConfirmPause = never })
+	sim, run := start(t, confirmFor(never), func(s *setup) { s.Timing.ConfirmPause = never })
 	sim.AddSignup(account, caseB, "NOK")
 	sim.Inject(dinterotest.RouteSignup, -1, status(500))
 	ctx, cancel := interruptible(t)
@@ -187,7 +187,7 @@ func TestInterrupt_EndsThePauseBetweenReads_Defect14(t *testing.T) {
 	wantSent(t, sim, 1, 0)
 }
 
-// What was accepted stays accepted, though nobody waits for what it looks like.
+// An accepted signup stays accepted, although its values are not waited for.
 func TestInterrupt_AfterAnIncompleteAcceptanceIsNoError_Defect02_14(t *testing.T) {
 	sim, run := start(t)
 	sim.Inject(dinterotest.RouteSignup, 1, afterEffect(dinterotest.Fault{Status: 200}))
@@ -202,7 +202,7 @@ func TestInterrupt_AfterAnIncompleteAcceptanceIsNoError_Defect02_14(t *testing.T
 	wantSent(t, sim, 1, 1)
 }
 
-// A run that was interrupted once works on with another context.
+// A run that was interrupted once still works with another context.
 func TestInterrupt_SpoilsNothingForTheNext_Defect11(t *testing.T) {
 	sim, run := start(t)
 	sim.Inject(dinterotest.RouteToken, 1, dinterotest.Fault{Delay: 100 * time.Millisecond})

@@ -7,7 +7,7 @@ import "strings"
 // in lower case, so keys can be compared with ==.
 type Key struct{ AccountID, CaseID string }
 
-// NewKey returns the key of a case, in whatever case its id is written.
+// NewKey returns the key of a case. Upper and lower case of its id do not count.
 func NewKey(accountID, caseID string) Key {
 	return Key{AccountID: accountID, CaseID: strings.ToLower(caseID)}
 }

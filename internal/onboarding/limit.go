@@ -5,25 +5,26 @@ import (
 	"sync"
 )
 
-// LimitError is a submission too many.
+// LimitError reports that more signups would be submitted than Max.
 type LimitError struct{ Max int }
 
 func (e *LimitError) Error() string {
 	return fmt.Sprintf("more than %d signups would be submitted", e.Max)
 }
 
-// limit counts signups that are submitted, each once however often.
+// limit counts the signups that are planned and submitted. A signup that is
+// submitted several times counts once.
 type limit struct {
 	max int // negative for no limit
 
 	mu        sync.Mutex
 	planned   map[Key]bool
-	unknown   int // planned, while their key is not known
+	unknown   int // planned signups whose key is not known yet
 	submitted map[Key]bool
 }
 
-// plan counts a signup that an apply may submit. A key without a case is one
-// that is not known yet.
+// plan counts a signup that an apply may submit. A part of the key is empty if
+// it is not known yet.
 func (l *limit) plan(key Key) error {
 	l.mu.Lock()
 	defer l.mu.Unlock()

@@ -52,7 +52,7 @@ func TestLimit(t *testing.T) {
 	}
 }
 
-// What is unknown while planning may be any signup, so each counts.
+// Each signup that is unknown in the plan counts, because it may be any signup.
 func TestLimit_CountsUnknownKeys(t *testing.T) {
 	for name, unknown := range map[string]Key{
 		"the case is not known": {AccountID: "T12345678"}, "the account is not known": {CaseID: "a"}, "nothing is known": {},

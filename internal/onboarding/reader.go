@@ -6,15 +6,15 @@ import (
 	"time"
 )
 
-// reading is one read of an endpoint, under way or done. All who want it share
-// it.
-type reading struct {
+// sharedRead is one read of an endpoint, under way or done, that all callers
+// share.
+type sharedRead struct {
 	began time.Time
-	done  chan struct{} // closed at the end; err must not be read before
+	done  chan struct{} // closed when the read is done; err is valid only then
 	err   error
 }
 
-func (r *reading) isDone() bool {
+func (r *sharedRead) isDone() bool {
 	select {
 	case <-r.done:
 		return true
@@ -25,15 +25,15 @@ func (r *reading) isDone() bool {
 
 // reader shares the reads of an account's endpoints.
 type reader struct {
-	fetch func(context.Context, endpoint) error // asks an endpoint and keeps what it returns
+	fetch func(context.Context, endpoint) error // reads an endpoint and stores the response
 
-	mu       sync.Mutex
-	readings [endpointCount]*reading // the last of each, perhaps under way
+	mu    sync.Mutex
+	reads [endpointCount]*sharedRead // the last read of each endpoint, perhaps under way
 }
 
-// read makes sure that an endpoint has been read since a time, and returns as
-// soon as ctx ends. Whoever asks during a read that began too early waits for
-// it, so that the many who want a new one share that, too.
+// read returns after a read of the endpoint that began at since or later, or as
+// soon as ctx ends. A caller that finds an earlier read under way waits for its
+// end first, so that all callers that need a newer read share that one, too.
 func (s *reader) read(ctx context.Context, e endpoint, since time.Time) error {
 	for {
 		r := s.join(ctx, e, since)
@@ -48,19 +48,19 @@ func (s *reader) read(ctx context.Context, e endpoint, since time.Time) error {
 	}
 }
 
-// join returns the reading to wait for, and begins one if there is none.
-func (s *reader) join(ctx context.Context, e endpoint, since time.Time) *reading {
+// join returns the read to wait for, and begins one if there is none.
+func (s *reader) join(ctx context.Context, e endpoint, since time.Time) *sharedRead {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	r := s.readings[e]
+	r := s.reads[e]
 	if r != nil && (!r.isDone() || !r.began.Before(since) && r.err == nil) {
 		return r
 	}
-	r = &reading{began: time.Now(), done: make(chan struct{})}
-	s.readings[e] = r
+	r = &sharedRead{began: time.Now(), done: make(chan struct{})}
+	s.reads[e] = r
 	go func() {
 		defer close(r.done)
-		r.err = s.fetch(context.WithoutCancel(ctx), e) // it goes on if the one who began it leaves
+		r.err = s.fetch(context.WithoutCancel(ctx), e) // the read goes on if the caller that began it is cancelled
 	}()
 	return r
 }

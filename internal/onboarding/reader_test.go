@@ -57,9 +57,9 @@ func TestReading_ThatFailedIsSharedButNotKept(t *testing.T) {
 	wantRequests(t, sim, "token settings settings")
 }
 
-// holdRead lets a read begin that the server answers with what it has now, but
+// delayRead makes a read begin that the server answers with what it has now, but
 // only once release is called.
-func holdRead(t *testing.T, sim acctest.Sim, run *onboarding.Run) (release func()) {
+func delayRead(t *testing.T, sim acctest.Sim, run *onboarding.Run) (release func()) {
 	t.Helper()
 	arrived, answer, done := make(chan struct{}), make(chan struct{}), make(chan error, 1)
 	sim.Inject(dinterotest.RouteSettings, 1, dinterotest.Fault{After: true, Alter: func(body []byte) []byte {
@@ -80,12 +80,12 @@ func holdRead(t *testing.T, sim acctest.Sim, run *onboarding.Run) (release func(
 	}
 }
 
-// What a read returns that began earlier may be from before a change that the
-// fresh reader knows of.
+// A read that began earlier may show the state before a change that the caller
+// knows about.
 func TestReading_ThatBeganEarlierIsNotFresh_Defect54(t *testing.T) {
 	sim, run := start(t)
 	sim.AddSignup(account, caseB, "NOK")
-	release := holdRead(t, sim, run)
+	release := delayRead(t, sim, run)
 	sim.Sign(account)
 	fresh := make(chan string, 1)
 	go func() {
@@ -104,7 +104,7 @@ func TestReading_ThatBeganEarlierIsNotFresh_Defect54(t *testing.T) {
 func TestReading_IsSharedByFreshReadersWhoComeDuringAnOlderOne(t *testing.T) {
 	sim, run := start(t)
 	sim.AddSignup(account, caseB, "NOK")
-	release := holdRead(t, sim, run)
+	release := delayRead(t, sim, run)
 	sim.SetLatency(50 * time.Millisecond)
 	time.AfterFunc(100*time.Millisecond, release)
 	together(30, func(int) {

@@ -2,30 +2,29 @@ package onboarding
 
 import "time"
 
-// Record is what Terraform's state holds of a signup. The state is the only
+// Record is what Terraform's state has of a signup. The state is the only
 // memory from one run to the next.
 type Record struct {
 	Wish
-	// Imported reports that the signup was imported, and that nothing has been
-	// recorded for it since: the wish is what Dintero showed, if it showed
-	// anything.
+	// Imported reports that the signup was imported and has not been applied
+	// since. Wish is then what Dintero showed, if it showed the signup.
 	Imported bool
-	// SignedUpAt is the created_at of the signup, and UpdatedAt and Status are
-	// those of the connection, as Dintero showed them last. They are empty if it
-	// never did.
+	// SignedUpAt is the created_at of the signup; UpdatedAt and Status are
+	// those of the connection. They are as Dintero showed them last, and empty
+	// if it never did.
 	SignedUpAt, UpdatedAt, Status string
-	// Unconfirmed is a POST whose outcome nobody could find out; nil if there is
-	// none.
+	// Unconfirmed is a POST whose outcome is not known; nil if there is none.
 	Unconfirmed *Unconfirmed
 }
 
 // Unconfirmed is a POST that may or may not have taken effect.
 type Unconfirmed struct {
 	SentAt  time.Time
-	Attempt int64 // that was asked for with it
+	Attempt int64 // the attempt that was asked for when it was sent
 }
 
-// evidence returns what the record says about how the signup was before.
+// evidence returns the signup as it was recorded, to compare it with a view. A
+// new field of a signup that is compared (see verdict.go) is copied here.
 func (r *Record) evidence() evidence {
 	if r == nil {
 		return evidence{}
@@ -37,8 +36,8 @@ func (r *Record) evidence() evidence {
 	return e
 }
 
-// isNeverShown reports whether the POST in doubt was for a new signup: Dintero
-// has shown nothing of it, and no other attempt was recorded.
+// isNeverShown reports whether the unconfirmed POST was for a new signup:
+// Dintero has never shown it, and no other attempt was recorded.
 func (r *Record) isNeverShown() bool {
 	return !r.Imported && r.UpdatedAt == "" && r.SignedUpAt == "" && r.Status == "" && r.Unconfirmed.Attempt == r.Attempt
 }

@@ -6,20 +6,21 @@ import (
 	"github.com/dintero/terraform-provider-dintero/internal/dintero"
 )
 
-// Refresh is what a read makes of a record. A read never changes the wish.
+// Refresh is what a read changes in a record. A read never changes the wish.
 type Refresh int
 
 const (
-	// RefreshNone means that the copy is older than what is recorded, or that no
-	// connection is shown.
+	// RefreshNone means that nothing changes: the copy is older than the
+	// record, or Dintero shows no connection.
 	RefreshNone Refresh = iota
-	// RefreshValues means that what Dintero shows is recorded.
+	// RefreshValues means that the record takes the values that Dintero shows.
 	RefreshValues
-	// RefreshConfirmed means the same, and that the POST is no longer in doubt.
+	// RefreshConfirmed is RefreshValues for a record whose unconfirmed POST has
+	// turned out to be a success, or to have changed nothing.
 	RefreshConfirmed
-	// RefreshInDoubt means that the record stays as it was before the POST in doubt,
-	// because the next apply compares with it.
-	RefreshInDoubt
+	// RefreshUnconfirmed means that the record stays as it was before the
+	// unconfirmed POST, because the next apply compares with it.
+	RefreshUnconfirmed
 )
 
 // Refresh decides what a view means for a record.
@@ -36,14 +37,14 @@ func refresh(key Key, record Record, view View, now time.Time, t Timing) Refresh
 		return RefreshValues
 	case record.isNeverShown() && tookEffect(changeCreate, evidence{}, after, record.Wish):
 		return RefreshConfirmed
-	case now.Sub(record.Unconfirmed.SentAt) >= t.Settle && after.shown && isUnmoved(record.evidence(), after):
+	case now.Sub(record.Unconfirmed.SentAt) >= t.ConfirmFor && after.shown && isUnmoved(record.evidence(), after):
 		return RefreshConfirmed
 	}
-	return RefreshInDoubt
+	return RefreshUnconfirmed
 }
 
-// isLagging reports whether a copy is older than the one that was recorded in the
-// last minutes.
+// isLagging reports whether a copy is older than the record, and the record is
+// at most a few minutes old. After that, the older copy is believed.
 func isLagging(record Record, after evidence, now time.Time, t Timing) bool {
 	updated := dintero.ParseTime(record.UpdatedAt)
 	return now.Sub(updated) < t.Lag && dintero.Earlier(after.updatedAt, record.UpdatedAt)

@@ -9,7 +9,7 @@ import (
 
 func TestRefresh(t *testing.T) {
 	const justNow, earlier = time.Minute, time.Hour // since the record's updated_at, second 2
-	timing := Timing{Settle: time.Minute, Lag: 5 * time.Minute}
+	timing := Timing{ConfirmFor: time.Minute, Lag: 5 * time.Minute}
 	untimed := viewOf(ReadsWork, connectionAt("", dintero.StatusEnabled, signedUp("", in("NOK"))))
 
 	for _, row := range []struct {
@@ -39,7 +39,7 @@ func TestRefresh(t *testing.T) {
 }
 
 func TestRefresh_InDoubt_Defect55(t *testing.T) {
-	timing := Timing{Settle: testSettle, Lag: 5 * time.Minute}
+	timing := Timing{ConfirmFor: testSettle, Lag: 5 * time.Minute}
 	changed, justChanged := *recorded(inDoubt(1, longAgo)), *recorded(inDoubt(1, recently))
 	attempted := *recorded(declined, inDoubt(2, longAgo))
 	created := *createdInDoubt(longAgo)
@@ -54,21 +54,21 @@ func TestRefresh_InDoubt_Defect55(t *testing.T) {
 		{"a created signup is shown", created, shown("NOK"), RefreshConfirmed},
 		{"a created signup is shown within the minute", *createdInDoubt(recently), shown("NOK"), RefreshConfirmed},
 		{"a created signup is shown with more currencies", created, shown("NOK", "SEK"), RefreshConfirmed},
-		{"a created signup is shown with other options", created, shown("SEK"), RefreshInDoubt},
-		{"a created signup is not shown", created, without(), RefreshInDoubt},
+		{"a created signup is shown with other options", created, shown("SEK"), RefreshUnconfirmed},
+		{"a created signup is not shown", created, without(), RefreshUnconfirmed},
 		{"no connection is shown", created, View{}, RefreshNone},
-		{"another attempt at a created signup is in doubt", Record{Wish: wishFor("NOK"), Unconfirmed: &Unconfirmed{SentAt: decideNow.Add(-longAgo), Attempt: 2}}, shown("NOK"), RefreshInDoubt},
-		{"a blind import is no create", blind, shown("NOK"), RefreshInDoubt},
+		{"another attempt at a created signup is in doubt", Record{Wish: wishFor("NOK"), Unconfirmed: &Unconfirmed{SentAt: decideNow.Add(-longAgo), Attempt: 2}}, shown("NOK"), RefreshUnconfirmed},
+		{"a blind import is no create", blind, shown("NOK"), RefreshUnconfirmed},
 
-		// What a change asked for is only in the configuration, so the next apply
-		// finds out whether it has taken effect.
-		{"a changed signup has moved", changed, shownAt(5, 4, "", "SEK"), RefreshInDoubt},
-		{"a changed signup is not shown", changed, without(), RefreshInDoubt},
-		{"a changed signup is unmoved within the minute", justChanged, shown("NOK"), RefreshInDoubt},
+		// A change is only in the configuration and not in the record, so only
+		// the next apply can find out whether it took effect.
+		{"a changed signup has moved", changed, shownAt(5, 4, "", "SEK"), RefreshUnconfirmed},
+		{"a changed signup is not shown", changed, without(), RefreshUnconfirmed},
+		{"a changed signup is unmoved within the minute", justChanged, shown("NOK"), RefreshUnconfirmed},
 		{"a changed signup is unmoved after a minute", changed, shown("NOK"), RefreshConfirmed},
-		{"a changed signup is shown in an older copy", changed, shownAt(1, 1, dintero.StatusPending, "NOK"), RefreshInDoubt},
-		{"another attempt was submitted later", attempted, shownAt(5, 4, dintero.StatusPending, "NOK"), RefreshInDoubt},
-		{"another attempt has changed the status", attempted, shownAt(5, 1, dintero.StatusPending, "NOK"), RefreshInDoubt},
+		{"a changed signup is shown in an older copy", changed, shownAt(1, 1, dintero.StatusPending, "NOK"), RefreshUnconfirmed},
+		{"another attempt was submitted later", attempted, shownAt(5, 4, dintero.StatusPending, "NOK"), RefreshUnconfirmed},
+		{"another attempt has changed the status", attempted, shownAt(5, 1, dintero.StatusPending, "NOK"), RefreshUnconfirmed},
 		{"another attempt is unmoved after a minute", attempted, shownAt(2, 1, dintero.StatusDeclined, "NOK"), RefreshConfirmed},
 	} {
 		t.Run(row.name, func(t *testing.T) {

@@ -1,15 +1,17 @@
-// Package onboarding has the rules for signing a merchant up: when a signup is
-// there, when it is submitted, what a response proves, and how to wait. It knows
-// neither HTTP nor Terraform.
+// Package onboarding has the rules for signing a merchant up: when a signup
+// exists, when it is submitted, what a response proves, and how to wait. It
+// knows neither HTTP nor Terraform.
 //
-// A tour: a [Run] is one process of Terraform, and keeps for each account what
-// Dintero has shown in it (account.go), which a [View] is a picture of. decide.go
-// is the one place that says whether a signup is submitted; it compares a
-// [Record], which is what the state holds, a [Wish], which is what the
-// configuration asks for, and a view. [Run.Plan] only decides; [Run.Apply] also
-// submits (submit.go), and if the response is ambiguous, it looks for the effect
-// (confirm.go), of which verdict.go says what proves it. [Run.Await] waits for
-// people.
+// A tour: a [Run] is one process of Terraform. For each account it stores what
+// Dintero has shown (account.go); a [View] is a snapshot of that. decide.go is
+// the only place that decides whether a signup is submitted. It compares a
+// [Record] (the state), a [Wish] (the configuration) and a view. [Run.Plan]
+// only decides; [Run.Apply] also submits (submit.go). If the response to a
+// submission is ambiguous, confirm.go reads until its effect is visible, and
+// verdict.go decides what proves the effect. refresh.go decides what a read
+// changes in the state. wish.go decides which payment options are equal, and
+// that logos are not compared. [Run.Await] waits until people have signed
+// (await.go).
 package onboarding
 
 import (
@@ -20,17 +22,18 @@ import (
 	"github.com/dintero/terraform-provider-dintero/internal/dintero"
 )
 
-// Run is all that one process of Terraform knows. It is safe for concurrent use.
+// Run is one process of Terraform and all that it knows. It is safe for
+// concurrent use.
 type Run struct {
 	client   *dintero.Client
 	timing   Timing
 	accounts sync.Map // account id to *account
-	shown    shownAccounts
+	history  readHistory
 	limit    limit
 }
 
-// NewRun starts a run that submits at most so many signups; a negative number
-// means any number. A zero timing stands for the default.
+// NewRun returns a run that submits at most maxSubmissions signups; a negative
+// number means no limit. A zero timing means [DefaultTiming].
 func NewRun(client *dintero.Client, timing Timing, maxSubmissions int) *Run {
 	if timing == (Timing{}) {
 		timing = DefaultTiming
@@ -42,29 +45,29 @@ func (r *Run) account(accountID string) *account {
 	if known, ok := r.accounts.Load(accountID); ok {
 		return known.(*account) //nolint:forcetypeassert // nothing else is stored
 	}
-	made, _ := r.accounts.LoadOrStore(accountID, newAccount(accountID, r.client, r.timing, &r.shown))
+	made, _ := r.accounts.LoadOrStore(accountID, newAccount(accountID, r.client, r.timing, &r.history))
 	return made.(*account) //nolint:forcetypeassert // nothing else is stored
 }
 
-// View returns what is known of an account, for a refresh: it may be half a
-// minute old. The record, which may be nil, says how new a copy is known
-// already. The error says nothing about the signup.
+// View returns what is known of an account, for a refresh: it may be as old as
+// Timing.PlanAge. The record, which may be nil, says how new the copy in the
+// state is. An error says nothing about the signup.
 func (r *Run) View(ctx context.Context, key Key, record *Record) (View, error) {
 	a := r.account(key.AccountID)
 	if record != nil {
-		a.knowRecord(*record)
+		a.noteRecord(*record)
 	}
 	return a.view(ctx, key, time.Now().Add(-r.timing.PlanAge))
 }
 
 // FreshView returns what is known of an account after a read that begins now.
-// For the empty case id it is about all signups.
+// The empty case id stands for all signups of the account.
 func (r *Run) FreshView(ctx context.Context, key Key) (View, error) {
 	return r.account(key.AccountID).view(ctx, key, time.Now())
 }
 
-// Plan decides what an apply would do, and sends nothing. Apart from a conflict
-// and the other errors of a decision, the error is one of a read.
+// Plan decides what an apply would do, and submits nothing. The error is one of
+// a decision, such as a [*ConflictError], or one of a read.
 func (r *Run) Plan(ctx context.Context, key Key, record *Record, wish Wish) (Decision, error) {
 	decision, err := r.decide(ctx, key, record, wish, r.timing.PlanAge)
 	if err == nil && decision.Action == Submit {
@@ -77,25 +80,25 @@ func (r *Run) Plan(ctx context.Context, key Key, record *Record, wish Wish) (Dec
 // configuration is known. The error is a [*LimitError].
 func (r *Run) PlanUnknown(key Key) error { return r.limit.plan(key) }
 
-// decide decides on a view that is at most as old as given, if one is needed.
+// decide decides on a view that is not older than age, if it needs a view.
 func (r *Run) decide(ctx context.Context, key Key, record *Record, wish Wish, age time.Duration) (Decision, error) {
 	if !needsView(record, wish) {
 		return decideFromRecord(record, wish), nil
 	}
 	a := r.account(key.AccountID)
 	if record != nil {
-		a.knowRecord(*record)
+		a.noteRecord(*record)
 	}
 	view, err := a.view(ctx, key, time.Now().Add(-age))
 	if err != nil {
 		return Decision{}, err
 	}
-	return decide(key, record, wish, view, time.Now(), r.timing.Settle)
+	return decide(key, record, wish, view, time.Now(), r.timing.ConfirmFor)
 }
 
-// Evidence waits a moment for a read of another account, if a view cannot tell
-// whether a signup is there. With one that shows the other account's connection,
-// none means that there is none.
+// Evidence waits a moment for the read of another account if it is not known
+// whether reads work. If an endpoint shows the other account's connection, then
+// its response without a connection for this account can be believed.
 func (r *Run) Evidence(ctx context.Context, key Key, view View) (View, error) {
 	for until := time.Now().Add(r.timing.Evidence); view.Reading == ReadsUnknown && time.Now().Before(until); view = r.account(key.AccountID).snapshot() {
 		if !dintero.Sleep(ctx, r.timing.Evidence/20) {

@@ -44,7 +44,7 @@ func TestMaxSubmissions(t *testing.T) {
 
 func TestNewRun_HasTheDefaultTiming(t *testing.T) {
 	wantEqual(t, "age of a view for a refresh", onboarding.DefaultTiming.PlanAge, 30*time.Second)
-	wantEqual(t, "time until reads are believed", onboarding.DefaultTiming.Settle, time.Minute)
+	wantEqual(t, "time until reads are believed", onboarding.DefaultTiming.ConfirmFor, time.Minute)
 	wantEqual(t, "time for which an older copy changes nothing", onboarding.DefaultTiming.Lag, 5*time.Minute)
 	sim, run := start(t, func(s *setup) { s.Timing = onboarding.Timing{} })
 	sim.AddSignup(account, caseA, "NOK")
@@ -55,7 +55,7 @@ func TestNewRun_HasTheDefaultTiming(t *testing.T) {
 	wantRequests(t, sim, "token settings")
 }
 
-// A read of another account may be under way that tells whether reads work.
+// The read of another account, which shows whether reads work, may be under way.
 func TestEvidence_WaitsForAnotherAccount_Defect42(t *testing.T) {
 	for name, c := range map[string]struct {
 		mode dinterotest.Reads

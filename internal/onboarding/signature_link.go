@@ -67,8 +67,8 @@ func linkFromSubmission(before, after *dintero.Connection) string {
 	return link
 }
 
-// linkEvent is what tells two events with links apart. An account with many
-// signups has many, so they are looked up and not compared one by one.
+// linkEvent identifies an event with a link. It is the key of a map, because an
+// account with many signups has too many events to compare each with each.
 type linkEvent struct{ id, createdAt, event, link string }
 
 func linkEventOf(e dintero.Event) linkEvent {

@@ -80,7 +80,7 @@ func TestSignatureLink(t *testing.T) {
 	}
 }
 
-// A signup that only an older copy lists is one of the account's all the same.
+// A signup that only an older copy lists counts as one of the account's.
 func TestSignatureLink_OfAListThatLacksASignup_Defect32(t *testing.T) {
 	partial := connectionAt(second(9), "", signedUp(second(2), in("NOK")))
 	partial.Events = []dintero.Event{event("a", second(3))}

@@ -34,7 +34,7 @@ var (
 	allReads = append([]dinterotest.Reads{dinterotest.ReadsNone}, readable...)
 )
 
-// setup is how a run is made. The edits of a test change it.
+// setup is the configuration of a run. A test changes it with functions.
 type setup struct {
 	Client         dintero.Config
 	Timing         onboarding.Timing
@@ -55,7 +55,7 @@ func newRun(t *testing.T, sim acctest.Sim, edits ...func(*setup)) *onboarding.Ru
 	t.Helper()
 	short := acctest.Timing()
 	s := setup{Timing: short.Onboarding, MaxSubmissions: -1}
-	s.Timing.Settle, s.Timing.Grace, s.Timing.ReadGrace = 500*time.Millisecond, 200*time.Millisecond, 200*time.Millisecond
+	s.Timing.ConfirmFor, s.Timing.Grace, s.Timing.ReadGrace = 500*time.Millisecond, 200*time.Millisecond, 200*time.Millisecond
 	s.Timing.Poll, s.Timing.MaxPoll = 2*time.Millisecond, 5*time.Millisecond
 	s.Client = dintero.Config{
 		BaseURL: sim.URL, AccountID: account, ClientID: dinterotest.ClientID, ClientSecret: dinterotest.ClientSecret,
@@ -79,9 +79,9 @@ func requestTimeout(d time.Duration) func(*setup) {
 // viewAge is how old a view before a POST may be.
 func viewAge(d time.Duration) func(*setup) { return func(s *setup) { s.Timing.ViewAge = d } }
 
-func settle(d time.Duration) func(*setup) { return func(s *setup) { s.Timing.Settle = d } }
+func confirmFor(d time.Duration) func(*setup) { return func(s *setup) { s.Timing.ConfirmFor = d } }
 
-// grace is how much longer a read is waited for than an effect is looked for.
+// grace sets how much longer than ConfirmFor a read may take.
 func grace(d time.Duration) func(*setup) { return func(s *setup) { s.Timing.Grace = d } }
 
 // wishFor asks for Vipps in these currencies, in the first attempt.
@@ -99,8 +99,8 @@ func logo(logo string, w onboarding.Wish) onboarding.Wish {
 	return w
 }
 
-// recordOf is what the state holds after a signup was applied with a wish, and
-// refreshed now.
+// recordOf returns the record in the state after a signup was applied with a
+// wish, and refreshed now.
 func recordOf(sim acctest.Sim, wish onboarding.Wish) *onboarding.Record {
 	record := &onboarding.Record{Wish: wish}
 	if c, ok := sim.Connection(account); ok {
@@ -121,13 +121,13 @@ func dinteroError(code int, message string) dinterotest.Fault {
 	return dinterotest.Fault{Status: code, Body: fmt.Sprintf(`{"error":{"code":"NO","message":%q}}`, message)}
 }
 
-// afterEffect lets a request take effect before it meets a fault.
+// afterEffect returns the fault for a request that has taken effect before.
 func afterEffect(f dinterotest.Fault) dinterotest.Fault {
 	f.After = true
 	return f
 }
 
-// onPOST does something when the n-th POST has arrived, before it is handled.
+// onPOST calls a function when the n-th POST has arrived, before it is handled.
 func onPOST(sim acctest.Sim, n int, do func()) {
 	sim.OnRequest(func(route dinterotest.Route, _ string) {
 		if route == dinterotest.RouteSignup && sim.Count(route) == n {
@@ -136,7 +136,7 @@ func onPOST(sim acctest.Sim, n int, do func()) {
 	})
 }
 
-// cases are those that Dintero holds, in order.
+// cases returns the cases that Dintero has, in order.
 func cases(sim acctest.Sim) string {
 	var ids []string
 	connection, _ := sim.Connection(account)
@@ -146,7 +146,7 @@ func cases(sim acctest.Sim) string {
 	return strings.Join(ids, " ")
 }
 
-// currencies are those that Dintero holds for case A.
+// currencies returns the currencies that Dintero has for case A.
 func currencies(sim acctest.Sim) string {
 	connection, _ := sim.Connection(account)
 	for _, s := range connection.Signups {

@@ -9,10 +9,10 @@ import (
 // Result is what an apply has done about one signup.
 type Result struct {
 	Decision
-	// Link is the signature link that the response brought; "" if none did.
+	// Link is the signature link in the response, or "".
 	Link string
-	// Ignored reports that Dintero accepted a change and shows the signup exactly
-	// as before, which is not what was asked for.
+	// Ignored reports that Dintero accepted a change and yet shows the signup
+	// exactly as it was before.
 	Ignored bool
 	// Incomplete is why Dintero's response does not show the accepted signup, or
 	// the error that it reports beside it; nil if there is neither.
@@ -37,8 +37,8 @@ func newSubmission(key Key, record *Record, wish Wish, view View) submission {
 	return s
 }
 
-// isIgnored reports whether the response shows everything as it was before, and
-// not what was asked for.
+// isIgnored reports whether the response shows everything as it was before,
+// although a change was asked for.
 func (s submission) isIgnored(after *dintero.Connection) bool {
 	now, shown := after.Signup(s.key.CaseID)
 	before, was := s.view.Connection.Signup(s.key.CaseID)

@@ -9,20 +9,19 @@ import (
 	"github.com/dintero/terraform-provider-dintero/internal/dintero"
 )
 
-// Apply does what the rules say about one signup. The record is what the state
-// holds, or what the delete of the same signup in this run has released; nil if
-// there is none.
+// Apply decides what to do about one signup, and does it. The record is from the
+// state, or from a delete of the same signup in this run; nil if there is none.
 //
-// A POST that cannot have had an effect (429, 401, no connection) goes through
-// all of it again, because another run may have submitted the signup meanwhile.
-// These are the only repeats.
+// A POST is repeated only if it cannot have had an effect (429, 401, no
+// connection). Before that, the account is read and the decision is made again,
+// because another run may have submitted the signup meanwhile.
 func (r *Run) Apply(ctx context.Context, key Key, record *Record, wish Wish) (Result, error) {
 	a := r.account(key.AccountID)
-	leave, err := a.enter(ctx)
+	endTurn, err := a.takeTurn(ctx)
 	if err != nil {
 		return Result{}, &UnsentError{err}
 	}
-	defer leave()
+	defer endTurn()
 	retries := r.client.Retries()
 	for {
 		decision, err := r.decideNow(ctx, key, record, wish)
@@ -47,8 +46,9 @@ func (r *Run) Apply(ctx context.Context, key Key, record *Record, wish Wish) (Re
 	}
 }
 
-// decideNow decides on a view that is young enough to send on. The token comes
-// first, because to wait for one later would let the view get old.
+// decideNow decides on a view that is new enough to submit on. It requests the
+// token before the view, because waiting for a token later would make the view
+// too old.
 func (r *Run) decideNow(ctx context.Context, key Key, record *Record, wish Wish) (Decision, error) {
 	if needsView(record, wish) {
 		if _, err := r.client.Token(ctx, key.AccountID); err != nil {
@@ -58,21 +58,21 @@ func (r *Run) decideNow(ctx context.Context, key Key, record *Record, wish Wish)
 	return r.decide(ctx, key, record, wish, r.timing.ViewAge)
 }
 
-// UnsentError is a failure before anything was sent.
+// UnsentError reports a failure before the POST, so nothing was submitted.
 type UnsentError struct{ Err error }
 
 func (e *UnsentError) Error() string { return e.Err.Error() }
 func (e *UnsentError) Unwrap() error { return e.Err }
 
-// submit sends the POST once. An interrupt leaves one that is under way a few
-// seconds, and none is begun after it.
+// submit sends the POST once. After an interrupt, a POST that is under way gets
+// Timing.Grace to finish, and no other one is begun.
 func (a *account) submit(ctx context.Context, s submission) (Result, error) {
 	if err := ctx.Err(); err != nil {
 		return Result{}, &UnsentError{err}
 	}
 	caseID := s.key.CaseID
 	if s.before.shown && s.before.signup.CaseID != "" {
-		caseID = s.before.signup.CaseID // whether upper and lower case count is not documented
+		caseID = s.before.signup.CaseID // as Dintero writes it, because upper and lower case may count
 	}
 	s.sentAt = time.Now()
 	posting, cancel := withGrace(ctx, a.timing.Grace)
@@ -88,12 +88,12 @@ func (a *account) submit(ctx context.Context, s submission) (Result, error) {
 	return Result{}, err
 }
 
-// accept takes in the response to an accepted POST. From here on nothing is an
-// error. If the response does not show the signup, a read may.
+// accept handles the response to an accepted POST. From here on nothing is an
+// error. If the response does not show the signup, it reads once.
 func (a *account) accept(ctx context.Context, s submission, accepted dintero.Submission) Result {
 	result := Result{Incomplete: accepted.Incomplete}
 	if c := accepted.Connection; c != nil {
-		a.merge(c)
+		a.merge(c, time.Now())
 		result.Link = linkFromSubmission(s.view.Connection, c)
 		result.Ignored = s.isIgnored(c)
 	}
@@ -101,13 +101,13 @@ func (a *account) accept(ctx context.Context, s submission, accepted dintero.Sub
 	if _, shown := accepted.Connection.Signup(s.key.CaseID); result.Incomplete != nil && !shown {
 		a.complete(ctx, s, &result)
 	}
-	a.knowLink(s.key, result.View.SignatureLink(s.key, result.Link))
+	a.noteLink(s.key, result.View.SignatureLink(s.key, result.Link))
 	return result
 }
 
-// complete reads what the response did not show.
+// complete reads the values that the response did not show.
 func (a *account) complete(ctx context.Context, s submission, result *Result) {
-	view, err := a.lookAfter(ctx, s.sentAt.Add(a.timing.Settle))
+	view, err := a.readDespiteInterrupt(ctx, s.sentAt.Add(a.timing.ConfirmFor))
 	result.View = view
 	if result.Link == "" {
 		result.Link = linkFromSubmission(s.view.Connection, view.Connection)

@@ -8,7 +8,7 @@ import (
 	"github.com/dintero/terraform-provider-dintero/internal/onboarding"
 )
 
-// incomplete are responses to a signup that was accepted, and what is said about
+// incomplete are responses to a signup that was accepted, and the error about
 // each if no read shows more.
 var incomplete = map[string]struct {
 	fault dinterotest.Fault
@@ -71,7 +71,7 @@ func TestSubmitAccepted_ReportsTheReadThatFailed(t *testing.T) {
 	wantSent(t, sim, 1, 1)
 }
 
-// What little the response shows of the connection is kept.
+// The values that the response does show are kept.
 func TestSubmitAccepted_KeepsWhatTheResponseShows(t *testing.T) {
 	sim, run := start(t)
 	sim.SetReads(dinterotest.ReadsNone)
@@ -99,7 +99,7 @@ func TestSubmitAccepted_IsReadLeniently_Defect01(t *testing.T) {
 	}
 }
 
-// Dintero's own words reach the user, also beside a signup that is shown.
+// The user gets Dintero's error message, also if the response shows the signup.
 func TestSubmitAccepted_WithAnErrorBesideTheSignup_Defect37(t *testing.T) {
 	body := dinterotest.Fault{Status: 200, After: true, Body: `{"error":{"message":"The logo was dropped"},"signups":[{"case_id":"` + caseA + `"}]}`}
 	for name, c := range map[string]struct {
@@ -120,7 +120,8 @@ func TestSubmitAccepted_WithAnErrorBesideTheSignup_Defect37(t *testing.T) {
 	}
 }
 
-// What an answer has shown is not submitted again, though no read ever shows it.
+// A signup that a response has shown is not submitted again, although no read
+// shows it.
 func TestSubmitAccepted_ShowsTheOtherSignupsToo(t *testing.T) {
 	sim, run := start(t)
 	sim.SetReads(dinterotest.ReadsNone)
@@ -130,7 +131,7 @@ func TestSubmitAccepted_ShowsTheOtherSignupsToo(t *testing.T) {
 	result, err := run.Apply(t.Context(), keyB, nil, wishFor("NOK"))
 	wantAdopted(onboarding.ReasonShown)(t, result, err)
 
-	// A later POST in doubt takes nothing of it back.
+	// A later POST in doubt does not change that.
 	sim.Inject(dinterotest.RouteSignup, 1, status(500))
 	_, err = run.Apply(t.Context(), keyNumber(1), nil, wishFor("NOK"))
 	wantError[*onboarding.AmbiguousError](t, err)
@@ -139,7 +140,7 @@ func TestSubmitAccepted_ShowsTheOtherSignupsToo(t *testing.T) {
 	wantSent(t, sim, 2, 1)
 }
 
-// An answer that leaves a signup out is not the whole connection.
+// A response that leaves a signup out does not remove it.
 func TestSubmitAccepted_LeavesOutWhatIsThere_Defect32(t *testing.T) {
 	sim, run := start(t)
 	sim.AddSignup(account, caseB, "NOK")
@@ -153,8 +154,8 @@ func TestSubmitAccepted_LeavesOutWhatIsThere_Defect32(t *testing.T) {
 	wantSent(t, sim, 1, 1)
 }
 
-// What the response says of the link counts more than a read after it, in which
-// another run's event may be, too.
+// The link in the response takes precedence over a later read, which may also
+// have the event of another run.
 func TestSubmitAccepted_KeepsTheLinkOfTheResponse(t *testing.T) {
 	sim, run := start(t)
 	sim.AddSignup(account, caseB, "NOK")

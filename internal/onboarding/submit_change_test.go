@@ -8,8 +8,8 @@ import (
 	"github.com/dintero/terraform-provider-dintero/internal/onboarding"
 )
 
-// What is recorded as it is configured needs no request, whatever happens to
-// Dintero meanwhile.
+// A signup that is recorded as it is configured needs no request, whatever
+// happens to Dintero meanwhile.
 func TestApply_RecordedSignupIsKeptWithoutARequest(t *testing.T) {
 	for name, c := range map[string]struct {
 		record onboarding.Record

@@ -8,7 +8,7 @@ import (
 	"github.com/dintero/terraform-provider-dintero/internal/onboarding"
 )
 
-// ignoreChanges lets Dintero answer as always and change nothing.
+// ignoreChanges makes Dintero accept every signup and change nothing.
 func ignoreChanges(sim acctest.Sim) {
 	sim.OnAccept(func(string, *dinterotest.Signup) bool { return false })
 }
@@ -52,8 +52,8 @@ func addEUR(sim acctest.Sim) {
 	})
 }
 
-// onlyMove shows of an accepted signup that the connection was updated, and
-// nothing else.
+// onlyMove makes an accepted signup change nothing but the connection's
+// updated_at.
 func onlyMove(sim acctest.Sim) {
 	keepTheTime(sim)
 	sim.OnAccept(func(string, *dinterotest.Signup) bool { return false })
@@ -62,8 +62,8 @@ func onlyMove(sim acctest.Sim) {
 	})
 }
 
-// keepNOK lets Dintero make NOK of all currencies, so that nobody can say that a
-// signup it has accepted was ignored.
+// keepNOK makes Dintero store NOK for all currencies, so that it is not certain
+// that an accepted change was ignored.
 func keepNOK(sim acctest.Sim) {
 	sim.OnAccept(func(_ string, s *dinterotest.Signup) bool {
 		s.PaymentOptions[0].Currencies = []string{"NOK"}
@@ -71,7 +71,7 @@ func keepNOK(sim acctest.Sim) {
 	})
 }
 
-// keepTheTime shows a signup that was submitted again under its first time.
+// keepTheTime makes a signup that is submitted again keep its created_at.
 func keepTheTime(sim acctest.Sim) {
 	connection, _ := sim.Connection(account)
 	first := connection.Signups[0].CreatedAt
@@ -81,13 +81,13 @@ func keepTheTime(sim acctest.Sim) {
 	})
 }
 
-// A change of the options that Dintero shows anyway, as where it adds currencies
-// of its own, is not ignored.
+// If Dintero already showed the changed options, for example because it adds
+// currencies of its own, the change was not ignored.
 func TestSubmitIgnored_NotIfItIsShownAsAsked(t *testing.T) {
 	sim, run := start(t)
 	sim.AddSignup(account, caseA, "SEK")
 	record := recordOf(sim, wishFor("NOK"))
-	record.UpdatedAt = "" // so that nobody knows who made the change
+	record.UpdatedAt = "" // so that it is not known who made the change
 	ignoreChanges(sim)
 	result, err := run.Apply(t.Context(), keyA, record, wishFor("SEK"))
 	mustSucceed(t, err)
@@ -105,7 +105,7 @@ func TestSubmitIgnored_NotForANewSignup(t *testing.T) {
 	wantEqual(t, "incomplete", result.Incomplete != nil, true)
 }
 
-// Dintero's words reach the user together with the fact.
+// The user gets Dintero's error message as well.
 func TestSubmitIgnored_WithAnError_Defect37(t *testing.T) {
 	sim, run := start(t)
 	sim.AddSignup(account, caseA, "NOK")

@@ -26,8 +26,8 @@ func TestSubmitRefused_IsAnErrorAtOnce(t *testing.T) {
 	}
 }
 
-// Somebody else was first, and Dintero refuses the second signup of the case.
-// Their signup stays theirs until the next plan finds it.
+// Somebody else has submitted the case before, and Dintero refuses the second
+// signup. The other signup is not adopted until the next plan finds it.
 func TestSubmitRefused_TakesNothingOver_Defect39(t *testing.T) {
 	for _, code := range refusals {
 		for _, theirs := range []string{"NOK", "SEK"} {

@@ -12,7 +12,7 @@ import (
 	"github.com/dintero/terraform-provider-dintero/internal/onboarding"
 )
 
-// always lets nothing be known from before when a POST is about to be sent.
+// always makes every POST wait for a new read.
 var always = viewAge(time.Nanosecond)
 
 func TestSubmitRepeat_After429(t *testing.T) {
@@ -90,7 +90,7 @@ func TestSubmitRepeat_After401OnlyOnce(t *testing.T) {
 	}
 }
 
-// A POST that the server never received goes out again, but only after another
+// A POST that the server never received is sent again, but only after another
 // read.
 func TestSubmitRepeat_AnotherRunMayHaveSubmittedMeanwhile_Defect33(t *testing.T) {
 	record := onboarding.Record{Wish: wishFor("DKK"), UpdatedAt: older}
@@ -148,8 +148,7 @@ func TestSubmitRepeat_NotIfTheReadBeforeItFails(t *testing.T) {
 	wantSent(t, sim, 1, 0)
 }
 
-// The first response in doubt ends it, whatever was repeated before, and however
-// many retries are left.
+// An ambiguous response ends the repeats, however many retries are left.
 func TestSubmitRepeat_EndsWithAResponseInDoubt_Defect03(t *testing.T) {
 	sim, run := start(t, retries(4))
 	for _, code := range []int{429, 401, 429} {

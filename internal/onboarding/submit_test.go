@@ -61,8 +61,8 @@ func TestApply_ShownSignupIsAdopted(t *testing.T) {
 		return []dinterotest.PaymentOption{{Type: "dintero_psp.vipps", Currencies: currencies}}
 	}
 	for name, c := range map[string]struct {
-		held dinterotest.Signup
-		wish onboarding.Wish
+		stored dinterotest.Signup
+		wish   onboarding.Wish
 	}{
 		"the same":               {dinterotest.Signup{CaseID: caseA, PaymentOptions: vipps("NOK"), Logo: "bG9nbw=="}, logo("bG9nbw==", wishFor("NOK"))},
 		"in capitals":            {dinterotest.Signup{CaseID: strings.ToUpper(caseA), PaymentOptions: vipps("NOK")}, wishFor("NOK")},
@@ -74,7 +74,7 @@ func TestApply_ShownSignupIsAdopted(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			sim, run := start(t)
-			sim.Server.AddSignup(account, c.held)
+			sim.Server.AddSignup(account, c.stored)
 			sim.Decline(account) // only a higher attempt submits it again
 			result, err := run.Apply(t.Context(), keyA, nil, c.wish)
 			mustSucceed(t, err)

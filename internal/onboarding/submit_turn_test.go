@@ -91,8 +91,8 @@ func TestSubmitTurn_ManyNewSignupsCostThreeGETs(t *testing.T) {
 	}
 }
 
-// Another run signs the second case up between this run's first and second POST.
-// The response to the first POST does not stand for a read.
+// Another run signs the second case up between this run's first and second
+// POST. The response to the first POST does not replace a read.
 func TestSubmitTurn_OwnPOSTIsNoRead_Defect33(t *testing.T) {
 	for _, theirs := range []string{"NOK", "NOK SEK"} {
 		for _, mode := range readable {
@@ -131,8 +131,8 @@ func TestSubmitTurn_ViewBeforeAPOSTIsAtMostTwoSecondsOld(t *testing.T) {
 	wantRequests(t, sim, "settings connection signup signup")
 }
 
-// Who is about to send a POST does not use a read that began too early, though it
-// ends just now.
+// A read that began too early is not used before a POST, even if it ends just
+// now.
 func TestSubmitTurn_ReadThatBeganTooEarlyIsTooOld_Defect33(t *testing.T) {
 	sim, run := start(t, viewAge(50*time.Millisecond))
 	sim.SetReads(dinterotest.ReadsBoth)

@@ -13,8 +13,8 @@ import (
 	"github.com/dintero/terraform-provider-dintero/internal/onboarding"
 )
 
-// gate is a simulated Dintero whose port can be closed, while connections that
-// are open stay so. Each POST needs a new one.
+// gate is a simulated Dintero whose port can be closed. Open connections stay
+// open, but each POST needs a new connection.
 type gate struct {
 	acctest.Sim
 	t        *testing.T
@@ -69,7 +69,7 @@ func TestSubmitUnconnected_IfNoConnectionCouldBeMadeReadsAgain_Defect33(t *testi
 	g := startGate(t)
 	run := newRun(t, g.Sim, always)
 	g.closeAfterReads(1, func() { g.AddSignup(account, caseA, "NOK") })
-	// The first read has been answered with what was there before.
+	// The first read has shown the state before the other signup.
 	g.Inject(dinterotest.RouteSettings, 1, dinterotest.Fault{})
 	g.Inject(dinterotest.RouteConnection, 1, dinteroError(404, "none"))
 	result, err := run.Apply(t.Context(), keyA, nil, wishFor("NOK"))
@@ -88,7 +88,7 @@ func TestSubmitUnconnected_GivesUpIfNoConnectionCanBeMade(t *testing.T) {
 	wantSent(t, g.Sim, 0, 0)
 }
 
-// A server that takes the connection and hangs up may have read the POST.
+// A server that accepts the connection and closes it may have received the POST.
 func TestSubmitUnconnected_NotOnceAConnectionWasMade_Defect03_49(t *testing.T) {
 	sim, run := start(t)
 	sim.Inject(dinterotest.RouteSignup, -1, dinterotest.Fault{Reset: true})
@@ -97,7 +97,7 @@ func TestSubmitUnconnected_NotOnceAConnectionWasMade_Defect03_49(t *testing.T) {
 	wantSent(t, sim, 1, 0)
 }
 
-// The server closes a connection that was idle just as it is used again.
+// The server closes an idle connection just as it is used again.
 func TestSubmitUnconnected_EachPOSTHasAConnectionOfItsOwn_Defect49(t *testing.T) {
 	sim, run := start(t)
 	sim.HangUpIdle(dinterotest.RouteSignup)

@@ -5,25 +5,25 @@ import (
 	"time"
 )
 
-// Timing is how long things may take, and how old a view may be.
+// Timing has the timeouts and pauses of the rules, and the ages of views.
 type Timing struct {
-	ViewAge      time.Duration // of a view before a POST
-	PlanAge      time.Duration // of a view for a refresh or a plan
-	Settle       time.Duration // from a POST until reads can be believed not to show it
-	ConfirmPause time.Duration // between two reads after an ambiguous response, growing from there
-	Grace        time.Duration // that an interrupt leaves a POST under way
-	ReadGrace    time.Duration // that an interrupt leaves the read after it
-	Poll         time.Duration // before the second poll of Await, growing from there
-	MaxPoll      time.Duration // between two polls
-	Lag          time.Duration // for which a copy that is older than the state's changes nothing
-	Evidence     time.Duration // that an import waits for another account's read
+	ViewAge      time.Duration // the greatest age of a view before a POST
+	PlanAge      time.Duration // the greatest age of a view for a refresh or a plan
+	ConfirmFor   time.Duration // after a POST, how long reads may not show its effect yet
+	ConfirmPause time.Duration // the first pause between reads after an ambiguous response; later ones are longer
+	Grace        time.Duration // how long a POST under way goes on after an interrupt
+	ReadGrace    time.Duration // how long the read after it goes on after an interrupt
+	Poll         time.Duration // the first pause between polls of Await; later ones are longer
+	MaxPoll      time.Duration // the longest pause between polls
+	Lag          time.Duration // how long a copy that is older than the record changes nothing
+	Evidence     time.Duration // how long an import waits for the read of another account
 }
 
-// DefaultTiming is for people; tests are in a hurry.
+// DefaultTiming is what users get; tests use shorter times.
 var DefaultTiming = Timing{
 	ViewAge:      2 * time.Second,
 	PlanAge:      30 * time.Second,
-	Settle:       time.Minute,
+	ConfirmFor:   time.Minute,
 	ConfirmPause: 500 * time.Millisecond,
 	Grace:        5 * time.Second,
 	ReadGrace:    time.Second,
@@ -33,7 +33,8 @@ var DefaultTiming = Timing{
 	Evidence:     2 * time.Second,
 }
 
-// poll grows by half from Poll to MaxPoll, with random jitter.
+// poll returns the pause after a number of polls: it grows by half each time,
+// from Poll to MaxPoll, with random jitter.
 func (t Timing) poll(polls int) time.Duration {
 	wait := float64(t.Poll)
 	for range min(polls, 64) {

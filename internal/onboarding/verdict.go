@@ -2,34 +2,41 @@ package onboarding
 
 import "github.com/dintero/terraform-provider-dintero/internal/dintero"
 
-// change is what a POST was sent for.
+// change is the purpose of a POST. What proves that the POST took effect
+// depends on it.
 type change int
 
 const (
-	changeCreate  change = iota // there was no signup, or the same one is in doubt
+	changeCreate  change = iota // there was no signup, or the same one is unconfirmed
 	changeOptions               // other payment options, perhaps with another logo or attempt
-	changeLogo                  // only another logo, perhaps with another attempt
+	changeOther                 // only what reads do not prove, such as the logo, perhaps with another attempt
 	changeAttempt               // the same signup once more
 )
 
-// changeFrom returns what leads from a record to a wish.
+// changeFrom returns the purpose of a POST for a wish.
 func changeFrom(record *Record, wish Wish) change {
 	switch {
 	case record == nil:
 		return changeCreate
 	case !equal(record.PaymentOptions, wish.PaymentOptions):
 		return changeOptions
-	case record.Logo != wish.Logo:
-		return changeLogo
+	case !record.sameContent(wish):
+		return changeOther
 	case wish.Attempt > record.Attempt && !record.Imported:
 		return changeAttempt
 	}
 	return changeCreate
 }
 
-// tookEffect is the verdict on a POST whose response does not say whether it
-// was accepted. It reports whether the evidence before and after it proves that
-// it was. False proves nothing: reads can lag behind.
+// tookEffect reports whether the evidence before and after a POST proves that
+// the POST took effect. False proves nothing, because reads can lag behind.
+//
+//   - A new signup: Dintero shows it with all payment options that were asked for.
+//   - Changed payment options: Dintero shows exactly those that were asked for, and
+//     did not before; or it shows all of them in a signup with a later created_at.
+//   - A changed logo: the same, but only a later created_at counts.
+//   - A higher attempt: a later created_at, or the account's only signup is no longer
+//     failed or declined.
 func tookEffect(c change, before, after evidence, asked Wish) bool {
 	if !after.shown || c != changeCreate && after.isOlderThan(before) {
 		return false
@@ -42,7 +49,7 @@ func tookEffect(c change, before, after evidence, asked Wish) bool {
 	case changeOptions:
 		isNew := after.isEqualTo(asked) && !before.isEqualTo(asked)
 		return isNew || renewed && covered
-	case changeLogo:
+	case changeOther:
 		return renewed && covered
 	case changeAttempt:
 		return renewed || after.only && isReopened(before, after)
@@ -50,17 +57,18 @@ func tookEffect(c change, before, after evidence, asked Wish) bool {
 	return false
 }
 
-// isReopened reports whether the connection has failed or was declined before,
-// and is known to be no longer so.
+// isReopened reports whether the connection was failed or declined before, and
+// is known to be neither now.
 func isReopened(before, after evidence) bool {
 	return before.isRejected() && after.status != "" && !after.isRejected() &&
 		dintero.Earlier(before.updatedAt, after.updatedAt)
 }
 
-// hadNoEffect reports whether a POST of more than a minute ago can be sent
-// again, because reads work and show the signup as it was. A change of the
-// payment options would be seen in them. Of any other change it can only be said
-// if nothing has moved at all.
+// hadNoEffect reports whether the evidence proves that a POST of more than a
+// minute ago had no effect, so that it can be sent again. Reads must work. A
+// change of the payment options would be visible in the payment options. For
+// any other change, the only proof is that the connection was not updated at
+// all.
 func hadNoEffect(c change, before, after evidence, asked Wish) bool {
 	switch {
 	case after.isOlderThan(before):

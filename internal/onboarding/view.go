@@ -7,37 +7,39 @@ import (
 	"github.com/dintero/terraform-provider-dintero/internal/dintero"
 )
 
-// Reading says whether reads can tell what is at Dintero.
+// Reading says whether a response without a connection can be believed.
 type Reading int
 
 const (
-	// ReadsUnknown means that nobody can tell: no read was refused, and none has
-	// shown a connection, as for every account without one.
+	// ReadsUnknown means that this is not known: no read has shown a
+	// connection, and not every read was refused. It is the same for every
+	// account without one.
 	ReadsUnknown Reading = iota
 	// ReadsRefused means that every read was refused or does not exist.
 	ReadsRefused
-	// ReadsWork means that in this run a read has shown this account's connection,
-	// or the same read has shown another account's.
+	// ReadsWork means that it can be believed: in this run an endpoint has
+	// shown this account's connection, or it has shown another account's and
+	// none for this one.
 	ReadsWork
 )
 
-// View is all that this run knows of an account at one time: every copy of its
-// connection that Dintero has sent, merged. It must not be changed.
+// View is a snapshot of all that this run knows about an account: every copy of
+// its connection that Dintero has sent, merged. It must not be changed.
 type View struct {
 	// Connection is the copy with the newest updated_at; nil if there is none.
 	Connection *dintero.Connection
 	Reading    Reading
-	// Forbidden reports that the account may not be read (403) any more, and that
-	// the connection's own path shows nothing.
+	// Forbidden reports that the last read of the account was forbidden (403),
+	// and that the connection's own path shows nothing.
 	Forbidden bool
-	// Responses say what each read returned that shows no connection.
+	// Responses are the responses without a connection, in words.
 	Responses []string
 
-	signups map[string]signupCopy // by case id; what any copy showed stays
+	signups map[string]signupCopy // by case id; a signup stays even if later copies lack it
 }
 
 // signupCopy is a signup and the updated_at of the copy of the connection that
-// showed it, which may be an older one than the newest.
+// showed it. That copy need not be the newest.
 type signupCopy struct {
 	dintero.Signup
 	updatedAt string
@@ -72,19 +74,19 @@ func (v View) Signups() []dintero.Signup {
 	return append(all, missing...)
 }
 
-// isOwn reports whether an entry can be a signup of this provider, which sends no
-// store. One with deleted_at is none any more.
+// isOwn reports whether an entry can be a signup of this provider: it has no
+// store, because the provider sends none, and it is not marked as deleted.
 func isOwn(s dintero.Signup) bool { return s.StoreID == "" && !s.Deleted }
 
-// Covers reports whether what Dintero shows of a signup contains what a wish
-// asks for. It is false if Dintero shows no such signup.
+// Covers reports whether Dintero shows the signup with at least the payment
+// options that a wish asks for.
 func (v View) Covers(key Key, wish Wish) bool {
 	signup, shown := v.Signup(key)
 	return shown && covers(signup.PaymentOptions, wish.PaymentOptions)
 }
 
-// IsShared reports whether the account has several signups. What the connection
-// says may then be about another one.
+// IsShared reports whether the account has several signups. The status and the
+// events of the connection may then be about another one.
 func (v View) IsShared() bool {
 	return len(v.signups) > 1 || v.Connection != nil && len(v.Connection.Signups) > 1
 }

@@ -7,7 +7,7 @@ import (
 	"github.com/dintero/terraform-provider-dintero/internal/dintero"
 )
 
-// named returns a signup with a logo by which a test can tell it from others.
+// named returns a signup with a logo by which a test can recognize it.
 func named(caseID, logo string, edits ...func(*dintero.Signup)) dintero.Signup {
 	s := dintero.Signup{CaseID: caseID, PaymentOptions: in("NOK"), Logo: logo}
 	for _, edit := range edits {

@@ -7,7 +7,9 @@ import (
 	"github.com/dintero/terraform-provider-dintero/internal/dintero"
 )
 
-// Wish is what a configuration asks for.
+// Wish is what a configuration asks for. A new field also belongs in signup,
+// sameContent, and wherever CONTRIBUTING.md says ("Add an attribute to a
+// signup").
 type Wish struct {
 	PaymentOptions []dintero.PaymentOption
 	Logo           string
@@ -30,11 +32,11 @@ func (w Wish) sameContent(other Wish) bool {
 func (w Wish) Same(other Wish) bool { return w.Attempt == other.Attempt && w.sameContent(other) }
 
 // equal reports whether payment options mean the same. Order, upper and lower
-// case, repetition, and over how many entries the currencies of one type are
-// spread do not count.
+// case, and repetition do not count, and the currencies of one type may be in
+// one entry or in several.
 func equal(a, b []dintero.PaymentOption) bool { return meaning(a) == meaning(b) }
 
-// meaning is the same for payment options that mean the same.
+// meaning returns the same text for all payment options that mean the same.
 func meaning(options []dintero.PaymentOption) string {
 	var pairs []string
 	for _, o := range options {
@@ -49,8 +51,10 @@ func meaning(options []dintero.PaymentOption) string {
 }
 
 // covers reports whether the payment options that Dintero shows contain those
-// that were asked for. It may have added some, and a field that it does not show
-// says nothing.
+// that were asked for. Dintero may have added some, and a field that it does
+// not show is no difference. This decides what users see as a difference
+// ("drift"). Logos are not compared at all, because Dintero may show a logo in
+// another form.
 func covers(shown, asked []dintero.PaymentOption) bool {
 	if len(shown) == 0 {
 		return true

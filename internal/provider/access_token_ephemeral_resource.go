@@ -16,8 +16,8 @@ func newAccessTokenEphemeralResource() ephemeral.EphemeralResource {
 	return &accessTokenEphemeralResource{}
 }
 
-// accessTokenEphemeralResource lends the provider's own token to scripts and
-// providers that call other parts of Dintero's API. It is never stored.
+// accessTokenEphemeralResource returns the provider's own token, for scripts and
+// providers that call other parts of Dintero's API. The token is never stored.
 type accessTokenEphemeralResource struct{ session *session }
 
 type accessTokenModel struct {
@@ -33,8 +33,8 @@ func (*accessTokenEphemeralResource) Metadata(_ context.Context, req ephemeral.M
 
 func (*accessTokenEphemeralResource) Schema(_ context.Context, _ ephemeral.SchemaRequest, resp *ephemeral.SchemaResponse) {
 	resp.Schema = schema.Schema{
-		MarkdownDescription: "An access token for Dintero's API, for scripts and providers that call parts of it which this provider does not cover. " +
-			"It is in no plan and no state. Needs Terraform 1.10 or OpenTofu 1.11, or newer.",
+		MarkdownDescription: "An access token for Dintero's API, for scripts and providers that call parts of the API that this provider does not cover. " +
+			"It is never stored in a plan or a state. Needs Terraform 1.10 or OpenTofu 1.11, or newer.",
 		Attributes: map[string]schema.Attribute{
 			"account_id": schema.StringAttribute{
 				Optional:            true,

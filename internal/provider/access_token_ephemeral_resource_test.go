@@ -41,7 +41,8 @@ func runWithEcho(t *testing.T, steps ...resource.TestStep) {
 	})
 }
 
-// echoed puts what the ephemeral resource returns where a test can see it.
+// echoed writes the values of the ephemeral resource to a resource, so that a
+// test can check them.
 func echoed(lines string) string {
 	return "ephemeral \"dintero_access_token\" \"api\" {\n  " + lines + "\n}\nprovider \"echo\" {\n  data = ephemeral.dintero_access_token.api\n}\nresource \"echo\" \"api\" {}\n"
 }
@@ -90,7 +91,7 @@ func (p protocol) open(config string) (map[string]tftypes.Value, []*tfprotov6.Di
 	return p.decode(kind, resp.Result), resp.Diagnostics
 }
 
-// The provider's own access token has no known end.
+// The expiry of the provider's own access token is not known.
 func TestAccessToken_OfTheProviderHasNoEnd(t *testing.T) {
 	p := newProtocol(t, acctest.Start(t), `"client_id":null,"client_secret":null,"access_token":"given-token"`)
 	opened, diags := p.open("{}")

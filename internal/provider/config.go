@@ -27,7 +27,7 @@ type providerModel struct {
 
 func (m providerModel) setsClient() bool { return !m.ClientID.IsNull() || !m.ClientSecret.IsNull() }
 
-// isSet reports whether a value is known, and there is one.
+// isSet reports whether a value is known and not null.
 func isSet(s types.String) bool { return !s.IsNull() && !s.IsUnknown() }
 
 func environment(variable string) string { return os.Getenv(variable) }
@@ -39,15 +39,16 @@ type configResolver struct {
 	unknown []string // attributes whose value is known only after apply
 }
 
-// stringOrEnv takes an attribute, or its variable if the attribute is not set. A
-// value that is unknown is no reason to fall back to the environment.
+// stringOrEnv returns an attribute, or its environment variable if the
+// attribute is not set. It does not fall back to the environment if the
+// attribute is unknown.
 func (r *configResolver) stringOrEnv(name string, attribute types.String, rule rule) string {
 	if attribute.IsUnknown() {
 		r.unknown = append(r.unknown, name)
 		return ""
 	}
 	if !attribute.IsNull() {
-		return attribute.ValueString() // its validators have seen it
+		return attribute.ValueString() // its validators have checked it
 	}
 	variable := variableOf(name)
 	value := environment(variable)
@@ -69,7 +70,7 @@ func variableOf(attribute string) string { return "DINTERO_" + strings.ToUpper(a
 
 func (r *configResolver) isUnknown(name string) bool { return slices.Contains(r.unknown, name) }
 
-// number takes a whole number, or the default if the attribute is not set.
+// number returns a whole number, or the default if the attribute is not set.
 func (r *configResolver) number(name string, attribute types.Number, or int) int {
 	switch {
 	case attribute.IsUnknown():
@@ -81,7 +82,8 @@ func (r *configResolver) number(name string, attribute types.Number, or int) int
 }
 
 // clientConfig returns the client's configuration. Missing and contradictory
-// credentials are errors; unknown ones are not, until they are needed.
+// credentials are errors. Unknown credentials are an error only when they are
+// needed.
 func (r *configResolver) clientConfig(m providerModel) dintero.Config {
 	config := dintero.Config{
 		AccountID:      r.stringOrEnv("account_id", m.AccountID, accountIDRule),
@@ -99,9 +101,10 @@ func (r *configResolver) clientConfig(m providerModel) dintero.Config {
 	return config
 }
 
-// credentials are a token or a client. The kind that is configured keeps the
-// other kind's variables out. No error here has the path of an attribute,
-// because Terraform prints the line at the path, and with it a literal secret.
+// credentials sets a token, or a client's id and secret. If one kind is in the
+// provider block, the environment variables of the other kind are not read. No
+// error here has the path of an attribute, because Terraform prints the line at
+// the path, and with it a literal secret.
 func (r *configResolver) credentials(m providerModel, config *dintero.Config) {
 	setsToken, setsClient := !m.AccessToken.IsNull(), m.setsClient()
 	if setsToken || !setsClient {

@@ -11,8 +11,8 @@ import (
 	"github.com/dintero/terraform-provider-dintero/internal/dinterotest"
 )
 
-// clearEnvironment takes what configures the provider out of the environment,
-// which this process shares with the provider.
+// clearEnvironment removes the provider's variables from the environment, which
+// this process shares with the provider.
 func clearEnvironment(t *testing.T) {
 	t.Helper()
 	for _, name := range []string{"ACCOUNT_ID", "CLIENT_ID", "CLIENT_SECRET", "ACCESS_TOKEN", "AUDIENCE", "BASE_URL"} {
@@ -109,8 +109,8 @@ func TestConfig_MalformedVariablesAreNamed(t *testing.T) {
 	})
 }
 
-// What is configured decides which kind of credentials is used; only two kinds of
-// the same place contradict each other.
+// The provider block decides which kind of credentials is used. Two kinds are
+// an error only if both are in the provider block, or both in the environment.
 func TestConfig_TwoKindsOfCredentials(t *testing.T) {
 	const token, client = `"access_token":"abc"`, `"client_id":"abc","client_secret":"abc"`
 	for name, c := range map[string]struct {
@@ -172,8 +172,8 @@ func TestAccConfig_AudienceIsTheOneThatIsSet(t *testing.T) {
 	}
 }
 
-// An empty variable, which a pipeline may set for a secret that it does not have,
-// is none.
+// An empty variable, which a pipeline may set for a secret that it does not
+// have, counts as not set.
 func TestConfig_EmptyVariableIsNone(t *testing.T) {
 	clearEnvironment(t)
 	t.Setenv("DINTERO_ACCESS_TOKEN", "")

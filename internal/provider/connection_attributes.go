@@ -9,13 +9,13 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 )
 
-// What the computed attributes mean, the same wherever they stand.
+// The descriptions of the computed attributes, the same for all resources.
 const (
 	statusText               = "Status of the connection: `pending`, `enabled`, `failed` or `declined`. It is the account's, not one signup's."
 	eventsText               = "What happened to the connection, oldest first."
 	newestEventsText         = "What happened to the connection: its newest ten events, oldest first. The data source has all."
 	merchantSerialNumberText = "The number that Vipps issued to the merchant. Null until then, probably until the connection is enabled (inferred)."
-	signatureLinkText        = "Where the merchant signs this signup. Null if Dintero shows no link, or if it cannot be told from those of the account's other signups. A link does not mean that a signature is pending; check `status`."
+	signatureLinkText        = "Where the merchant signs this signup. Null if Dintero shows no link, or if it cannot be distinguished from those of the account's other signups. A link does not mean that a signature is pending; check `status`."
 	latestLinkText           = "The newest signature link of the connection. If the account has several signups, Dintero does not say which one it is for."
 	paymentOptionsText       = "Payment options that are active on the account; they may differ from the requested ones."
 	connectionCreatedAtText  = "When the connection was created (RFC 3339)."
@@ -27,7 +27,7 @@ const (
 	paymentOptionTypeText    = "Type of payment option, such as `dintero_psp.vipps`."
 )
 
-// What an event's attributes mean.
+// The descriptions of an event's attributes.
 var eventTexts = map[string]string{
 	"id":          "Id of the event.",
 	"event":       "What happened, such as `signature_required`.",
@@ -38,8 +38,9 @@ var eventTexts = map[string]string{
 	"metadata":    "Key/value pairs of the event, such as `signature_link`. Non-string values are JSON-encoded.",
 }
 
-// connectionAttributes returns the computed attributes that show the connection.
-// The texts say which of its events, and which signature link.
+// connectionAttributes returns the computed attributes that show the
+// connection. The parameters describe the attributes events and signature_link,
+// which differ.
 func connectionAttributes(events, link string) map[string]rs.Attribute {
 	return map[string]rs.Attribute{
 		"status":                 rs.StringAttribute{Computed: true, MarkdownDescription: statusText},
@@ -83,8 +84,8 @@ func merged(attributes, more map[string]rs.Attribute) map[string]rs.Attribute {
 	return attributes
 }
 
-// asDataSource makes a data source's attributes of a resource's computed ones, so
-// that both say the same.
+// asDataSource converts a resource's computed attributes into a data source's,
+// so that both have the same descriptions.
 func asDataSource(attributes map[string]rs.Attribute) map[string]ds.Attribute {
 	converted := make(map[string]ds.Attribute, len(attributes))
 	for name, attribute := range attributes {
@@ -102,7 +103,7 @@ func asDataSource(attributes map[string]rs.Attribute) map[string]ds.Attribute {
 			converted[name] = ds.ListNestedAttribute{Computed: true, MarkdownDescription: text, NestedObject: ds.NestedAttributeObject{Attributes: asDataSource(a.NestedObject.Attributes)}}
 		case rs.SetNestedAttribute:
 			converted[name] = ds.SetNestedAttribute{Computed: true, MarkdownDescription: text, NestedObject: ds.NestedAttributeObject{Attributes: asDataSource(a.NestedObject.Attributes)}}
-		default: // the first test of all finds it
+		default: // any test of the provider finds this
 			panic(fmt.Sprintf("the data source has no attribute like %s, which is a %T", name, a))
 		}
 	}

@@ -11,8 +11,8 @@ import (
 	"github.com/dintero/terraform-provider-dintero/internal/dintero"
 )
 
-// connectionModel holds the attributes that show an account's connection,
-// wherever it is shown.
+// connectionModel has the attributes that show an account's connection. It is
+// part of the models of all resources and data sources that have them.
 type connectionModel struct {
 	Status               types.String `tfsdk:"status"`
 	Events               types.List   `tfsdk:"events"`
@@ -26,9 +26,9 @@ type connectionModel struct {
 	Schema               types.Int64  `tfsdk:"schema"`
 }
 
-// How many events a resource shows. They are the connection's: with all of them
-// in each of an account's many signups, the state would grow with the square of
-// their number.
+// How many events a resource shows. The events are the connection's. If each
+// signup of an account had all of them, the state would grow with the square of
+// the number of signups.
 const (
 	newestEvents = 10
 	allEvents    = math.MaxInt
@@ -50,10 +50,10 @@ var (
 	}}
 )
 
-// connectionValues maps a connection to Terraform's values, all of them known:
-// null for what Dintero does not show, but empty lists rather than null ones. Of
-// the events it takes the newest, at most as many as given. Without a connection
-// everything is null.
+// connectionValues maps a connection to Terraform's values. All of them are
+// known: a value that Dintero does not show is null, and a list is empty rather
+// than null. At most the given number of events is taken, the newest ones.
+// Without a connection everything is null.
 func connectionValues(c *dintero.Connection, events int) connectionModel {
 	if c == nil {
 		return connectionModel{
@@ -114,7 +114,7 @@ func metadataValues(m map[string]string) types.Map {
 	return types.MapValueMust(types.StringType, values)
 }
 
-// paymentOptionValues drops repetitions, which a set cannot hold.
+// paymentOptionValues leaves repetitions out, because a set cannot have them.
 func paymentOptionValues(options []dintero.PaymentOption) types.Set {
 	values := make([]attr.Value, 0, len(options))
 	for _, o := range options {

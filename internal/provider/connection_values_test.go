@@ -80,8 +80,7 @@ func TestConnectionValues_Equal(t *testing.T) {
 	}
 }
 
-// An account keeps every event that it ever had, so what each of them costs
-// counts.
+// An account keeps all its events, so the cost of each event matters.
 func BenchmarkConnectionValues(b *testing.B) {
 	for _, events := range []int{1, 10, 100} {
 		b.Run(fmt.Sprintf("events=%d", events), func(b *testing.B) {

@@ -12,9 +12,9 @@ import (
 	"github.com/dintero/terraform-provider-dintero/internal/onboarding"
 )
 
-// The titles of all errors. The troubleshooting guide explains each of them and
-// each of warnings.go; a test holds them together. How the errors of a request,
-// of a submission and of a wait are explained is in diagnostics_*.go.
+// The titles of all errors. The troubleshooting guide explains each of them,
+// and each title in warnings.go; a test compares them. The explanations of the
+// errors of a request, a submission and a wait are in diagnostics_*.go.
 const (
 	titleInvalidValue       = "Invalid value"
 	titleTwoCredentials     = "Two kinds of credentials"
@@ -41,16 +41,16 @@ const (
 	titleNotActivated       = "Signup not activated"
 )
 
-// destroyAnyway ends the errors of a plan, which would otherwise keep people
-// from destroying.
+// destroyAnyway is the end of all errors of a plan, because such an error also
+// prevents terraform destroy.
 const destroyAnyway = "\n\nTo destroy in spite of this error: terraform destroy -refresh=false"
 
 const duplicateText = "Another resource of this configuration manages the same signup. Two resources would submit each other's changes again and again. " +
 	"Remove one of them, or correct its account_id or case_id."
 
-// addError is the one place that tells a user about an error of the rules or of
-// Dintero's: what happened, what it means, and the way out. One cause that many
-// resources meet is explained in full once.
+// addError reports an error of the rules or of Dintero: what happened, what it
+// means, and the way out. A cause that many resources have in common is
+// explained in full only once.
 func (s *session) addError(diags *diag.Diagnostics, title, id string, err error, more ...string) {
 	if short := s.causes.shortText(err, id); short != "" {
 		diags.AddError(title+": "+id, short)
@@ -60,15 +60,16 @@ func (s *session) addError(diags *diag.Diagnostics, title, id string, err error,
 	diags.AddError(title+": "+id, text+strings.Join(more, ""))
 }
 
-// explainedCauses remember for each cause that many resources can meet which of
-// them has the error that explains it.
+// explainedCauses remembers for each cause that resources can have in common
+// which resource has the error that explains it.
 type explainedCauses struct {
 	mu sync.Mutex
-	in map[string]string // by the cause, the id of the error that explains it
+	in map[string]string // by cause: the id of the resource whose error explains it
 }
 
-// shortText returns what an error says whose cause another error of this run
-// explains; "" if none does, which makes it the one that has to.
+// shortText returns a short text for an error if another error of this run
+// explains the same cause. If it returns "", this error has to explain the
+// cause.
 func (c *explainedCauses) shortText(err error, id string) string {
 	cause := sharedCause(err)
 	if cause == "" {
@@ -86,9 +87,10 @@ func (c *explainedCauses) shortText(err error, id string) string {
 	return ""
 }
 
-// sharedCause returns a cause that can be the same for many resources, in a
-// short sentence; "" if it is about one resource only. A submission whose outcome
-// is not known is always explained in full, because each has ways out of its own.
+// sharedCause returns a cause that resources can have in common, as a short
+// sentence; "" if the error is about one resource only. A submission whose
+// outcome is not known is always explained in full, because each has ways out
+// of its own.
 func sharedCause(err error) string {
 	var limit *onboarding.LimitError
 	var ambiguous *onboarding.AmbiguousError
@@ -120,8 +122,8 @@ func sharedCause(err error) string {
 	return ""
 }
 
-// explain says what happened, what it means, and the way out. An error of the
-// rules has a title of its own.
+// explain returns a title and a text: what happened, what it means, and the way
+// out. The title is the one given, unless the error has a title of its own.
 func (s *session) explain(title string, err error) (string, string) {
 	var conflict *onboarding.ConflictError
 	var ambiguous *onboarding.AmbiguousError
@@ -143,7 +145,7 @@ func (s *session) explain(title string, err error) (string, string) {
 		return titleTooMany, fmt.Sprintf("The provider block has max_submissions = %d, and this run would submit more signups than that. This signup is not submitted. "+
 			"If that many are meant to be submitted, raise max_submissions. Otherwise apply fewer at a time: terraform apply -target=ADDRESS", limit.Max)
 	case errors.As(err, &forbidden):
-		return title, sentence(err) + " Without reading it nobody can tell whether the signup exists already, so nothing is submitted.\n\n" + scopeAdvice
+		return title, sentence(err) + " Without reading it, it is not known whether the signup exists already, so nothing is submitted.\n\n" + scopeAdvice
 	case errors.As(err, &notShown):
 		return title, sentence(err) + " " + responses(notShown.Responses) + "\n\n" +
 			"Either there is none, or the API client may not read it. To sign the merchant up, use the resource dintero_vipps_psp_connection. " + scopeAdvice
@@ -153,13 +155,13 @@ func (s *session) explain(title string, err error) (string, string) {
 	return title, s.explainRequest(err)
 }
 
-// reason is explain without the title.
+// reason returns the text of explain.
 func (s *session) reason(err error) string {
 	_, text := s.explain("", err)
 	return text
 }
 
-// sentence makes a sentence of an error.
+// sentence returns an error as a sentence.
 func sentence(err error) string {
 	text := err.Error()
 	return strings.ToUpper(text[:1]) + strings.TrimSuffix(text[1:], ".") + "."

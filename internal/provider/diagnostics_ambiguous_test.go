@@ -12,8 +12,8 @@ import (
 	"github.com/dintero/terraform-provider-dintero/internal/onboarding"
 )
 
-// One cause is explained once for many resources. But how to go on after a
-// submission in doubt is different for each, whatever the cause was.
+// One cause is explained once for many resources. But the way out of an
+// unconfirmed submission is different for each, whatever the cause was.
 func TestDiagnostics_EachSubmissionInDoubtHasItsWaysOut(t *testing.T) {
 	for name, cause := range map[string]error{
 		"interrupted":  &dintero.TransportError{Method: "POST", Path: "/", Sent: true, Err: context.Canceled},

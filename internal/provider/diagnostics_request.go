@@ -11,8 +11,8 @@ import (
 
 const scopeAdvice = "If Dintero refuses reads (403), give the API client a scope for them: admin:accounts or read:accounts (inferred)."
 
-// explainRequest is for a request that failed: one text for each cause, with the
-// words of the error, which have the request and Dintero's answer.
+// explainRequest explains why a request failed: the text of the error, which
+// has the request and Dintero's response, and advice for each cause.
 func (s *session) explainRequest(err error) string {
 	text := sentence(err)
 	switch dintero.CauseOf(err) {
@@ -41,7 +41,7 @@ func (s *session) explainRequest(err error) string {
 	return s.ownerAdvice(err) + text + otherAdvice(err)
 }
 
-// explainToken is for a token request that was refused.
+// explainToken explains why a token request was refused.
 func (s *session) explainToken(err error) string {
 	var token *dintero.TokenError
 	if !errors.As(err, &token) {
@@ -58,8 +58,9 @@ func (s *session) explainToken(err error) string {
 	return text + "\n\n" + sentence(err)
 }
 
-// ownerAdvice is for a token that was requested at the merchant's own account,
-// because nothing says which account owns the API client; "" if it was not.
+// ownerAdvice returns the advice to set account_id, if the token was requested
+// at the merchant's own account because nothing says which account owns the API
+// client.
 func (s *session) ownerAdvice(err error) string {
 	var token *dintero.TokenError
 	var response *dintero.Error
@@ -85,7 +86,8 @@ func rateLimitAdvice(err error) string {
 	return "\n\nDintero limits the rate of requests, and did so for longer than the provider waits. Apply again later, with a lower -parallelism or a higher max_retries."
 }
 
-// otherAdvice is for causes that the words of the error have to name.
+// otherAdvice returns the advice for causes that only the text of the error
+// names.
 func otherAdvice(err error) string {
 	var response *dintero.Error
 	switch {

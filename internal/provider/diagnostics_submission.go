@@ -17,7 +17,7 @@ func explainConflict(e *onboarding.ConflictError) string {
 		sentence(e), describe(e.Existing.PaymentOptions), describe(e.Wish.PaymentOptions), importBlock(e.Key))
 }
 
-// describe writes payment options in words.
+// describe returns payment options as text.
 func describe(options []dintero.PaymentOption) string {
 	var parts []string
 	for _, o := range options {
@@ -31,9 +31,10 @@ func importBlock(key onboarding.Key) string {
 	return fmt.Sprintf("import {\n  to = dintero_vipps_psp_connection.NAME # with for_each: NAME[\"KEY\"]\n  id = %q\n}", key)
 }
 
-// explainAmbiguous is for a submission of this run whose outcome is not known.
+// explainAmbiguous explains that the outcome of a submission of this run is not
+// known.
 func explainAmbiguous(e *onboarding.AmbiguousError) string {
-	text := "The signup was sent, and the response does not tell whether Dintero accepted it: " + e.Cause.Error() + ".\n\n"
+	text := "The signup was sent, and the response does not say whether Dintero accepted it: " + e.Cause.Error() + ".\n\n"
 	switch {
 	case e.Existing != nil:
 		return text + fmt.Sprintf("Dintero now has another signup for this case: %s. It is not taken into the state. To manage it, import it:\n\n%s", describe(e.Existing.PaymentOptions), importBlock(e.Key))
@@ -49,7 +50,8 @@ func explainAmbiguous(e *onboarding.AmbiguousError) string {
 	return text + why + " The state marks the submission as unconfirmed, so that no later run submits the signup again by itself.\n\n" + waysOut(e.Create, e.Key)
 }
 
-// explainUnconfirmed is for a submission of an earlier run.
+// explainUnconfirmed explains that the outcome of a submission of an earlier
+// run is not known.
 func explainUnconfirmed(e *onboarding.UnconfirmedError) string {
 	text := sentence(e) + " Nothing is submitted now.\n\n"
 	if e.Wait > 0 {
@@ -60,8 +62,7 @@ func explainUnconfirmed(e *onboarding.UnconfirmedError) string {
 
 const readsFirst = "the provider reads first, and submits only what Dintero does not show."
 
-// waysOut says what to do about a submission whose outcome nobody could find
-// out.
+// waysOut returns what to do about a submission whose outcome is not known.
 func waysOut(create bool, key onboarding.Key) string {
 	hasEffect := "terraform state rm ADDRESS, then import the signup, which records your configuration without submitting it:\n\n" + importBlock(key)
 	noEffect := "raise attempt by one"

@@ -15,8 +15,8 @@ import (
 	"github.com/dintero/terraform-provider-dintero/internal/dinterotest"
 )
 
-// cause is a reason for which a signup cannot be planned, and what the user is
-// told about it.
+// cause is a reason why a signup cannot be planned, and what the error says
+// about it.
 type cause struct {
 	provider string // more lines of the provider block, as JSON
 	act      func(t *testing.T, sim acctest.Sim)
@@ -146,7 +146,7 @@ func TestDiagnostics_UntrustedCertificate_Defect16(t *testing.T) {
 		"No trusted TLS connection can be made. Check base_url and any proxy in between.", "SSL_CERT_FILE", "certificate")
 }
 
-// What an apply meets says that nothing was submitted, where that is so.
+// The error of an apply says that nothing was submitted, if that is certain.
 func TestDiagnostics_RefusedSubmissionSaysSo(t *testing.T) {
 	for name, c := range map[string]struct {
 		fault        dinterotest.Fault
@@ -196,8 +196,8 @@ func inParallel(n int, do func(account, config string) []*tfprotov6.Diagnostic) 
 	return all
 }
 
-// One cause that two hundred signups meet is one request and one full error. The
-// others say in a line where the details are.
+// If two hundred signups fail for one cause, there is one request and one full
+// error. The others say in a line where the details are.
 func TestDiagnostics_OneCauseIsOneFullError_Defect47(t *testing.T) {
 	for name, c := range map[string]struct {
 		provider, full, short string

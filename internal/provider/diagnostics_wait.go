@@ -17,7 +17,7 @@ const (
 	continueToWait = "Apply again to continue to wait."
 )
 
-// addWaitError says how a wait ended, and that the signup is not lost by it.
+// addWaitError reports how a wait ended, and that the signup is not affected.
 func (s *session) addWaitError(diags *diag.Diagnostics, key onboarding.Key, err error, waitFor string) {
 	diags.AddError(titleNotActivated+": "+key.String(), s.explainWait(key, err, waitFor))
 }
@@ -45,15 +45,15 @@ func (s *session) explainWait(key onboarding.Key, err error, waitFor string) str
 	return s.waitReason(key, err)
 }
 
-// isFailedRead reports whether an error of the last poll is more than the end of
-// the time to wait.
+// isFailedRead reports whether the last poll failed for another reason than that
+// the timeout expired.
 func isFailedRead(err error) bool {
 	var transport *dintero.TransportError
 	return err != nil && (errors.As(err, &transport) || !errors.Is(err, context.DeadlineExceeded))
 }
 
-// waitReason explains a failed read, in short if another error has explained the
-// same cause.
+// waitReason explains a failed read. The text is short if another error has
+// explained the same cause.
 func (s *session) waitReason(key onboarding.Key, err error) string {
 	if short := s.causes.shortText(err, key.String()); short != "" {
 		return short

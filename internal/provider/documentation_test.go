@@ -15,7 +15,7 @@ import (
 	"testing"
 )
 
-// All HCL in the documentation comes from examples/, by tffile, where a test runs
+// All HCL in the documentation comes from examples/, by tffile, and a test runs
 // it.
 func TestDocumentation_HasNoHCLOfItsOwn(t *testing.T) {
 	err := filepath.WalkDir(repository+"/templates", func(path string, entry fs.DirEntry, err error) error {
@@ -76,8 +76,8 @@ func hasAnchor(page, anchor string) bool {
 	return false
 }
 
-// Whoever searches for the title of an error or a warning finds it in the
-// troubleshooting guide, and the guide has no titles that there are not.
+// A user who searches for the title of an error or a warning finds it in the
+// troubleshooting guide, and the guide has no titles that do not exist.
 func TestDocumentation_TroubleshootingExplainsEachTitle(t *testing.T) {
 	guide, err := os.ReadFile(repository + "/templates/guides/troubleshooting.md.tmpl")
 	if err != nil {
@@ -184,8 +184,8 @@ func calledName(function *ast.SelectorExpr, ok bool) string {
 	return function.Sel.Name
 }
 
-// isTitle reports whether an expression begins with a title, or is the parameter
-// that hands one on.
+// isTitle reports whether an expression begins with a title, or is a parameter
+// that passes a title on.
 func isTitle(expression ast.Expr) bool {
 	switch e := expression.(type) {
 	case *ast.BinaryExpr:

@@ -30,7 +30,7 @@ func importedByBlock(e example) {
 	e.wantPrinted(`Resources: 1 imported, \d added, \d changed, 0 destroyed`)
 }
 
-// importedByIdentity imports without Terraform if the one at hand knows no
+// importedByIdentity imports without Terraform if the installed one knows no
 // identities.
 func importedByIdentity(e example) {
 	if e.isTerraform(12) {
@@ -81,8 +81,8 @@ func existingSignupsImported(e example) {
 	}
 }
 
-// takenFromARESTProvider has a resource that is built into Terraform in place of
-// one of a REST provider.
+// takenFromARESTProvider uses a resource that is built into Terraform instead
+// of one of a REST provider.
 func takenFromARESTProvider(e example) {
 	e.signUpElsewhere()
 	text, err := os.ReadFile(e.file)

@@ -15,7 +15,7 @@ import (
 	"github.com/dintero/terraform-provider-dintero/internal/acctest"
 )
 
-// pipelineFile is what matters here of a GitHub workflow and of a GitLab
+// pipelineFile has the relevant parts of a GitHub workflow or a GitLab
 // pipeline: which commands run at which event.
 type pipelineFile struct {
 	Jobs map[string]struct { // GitHub
@@ -72,10 +72,10 @@ func runsAt(event, condition string) bool {
 	return false
 }
 
-// notHere are commands that only GitHub, GitLab or its container can run.
+// notHere are commands that only work at GitHub, at GitLab or in its container.
 var notHere = regexp.MustCompile(`(?m)^(gh |apk ).*$`)
 
-// webhook takes the messages that a pipeline sends.
+// webhook is a server that receives the messages of a pipeline.
 type webhook struct {
 	*httptest.Server
 	mu       sync.Mutex
@@ -94,7 +94,7 @@ func newWebhook(e example) *webhook {
 	return w
 }
 
-// take returns what has been sent since it was last taken.
+// take returns the messages since the last call.
 func (w *webhook) take() string {
 	w.mu.Lock()
 	defer w.mu.Unlock()
@@ -142,7 +142,7 @@ func runAsPipeline(e example) {
 	e.WantPOSTs(e.T, 2)
 	acctest.WantText(e.T, hook.take(), "flower-shop: to be signed at http", "owner@book-shop.example")
 	at("schedule")
-	acctest.WantText(e.T, e.output.String(), "Nothing has moved.")
+	acctest.WantText(e.T, e.output.String(), "Nothing has changed.")
 	e.Sign("T10000001")
 	e.Decline("T10000002")
 	at("schedule")

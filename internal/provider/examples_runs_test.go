@@ -26,7 +26,7 @@ func applied(e example) {
 	e.applyAndDestroy()
 }
 
-// alone puts the example's file into the folder, beside a provider block.
+// alone writes the example's file into the folder, beside a provider block.
 func (e example) alone(file string) {
 	e.Helper()
 	e.write("provider.tf", providerOnly)
@@ -75,7 +75,7 @@ func (e example) isProtected() bool {
 	return false
 }
 
-// signWhenRead plays the merchant for examples that wait for one.
+// signWhenRead signs as the merchant, for examples that wait for a signature.
 func (e example) signWhenRead() {
 	if !e.contains(activationType) {
 		return
@@ -142,8 +142,8 @@ func appliedToASignedConnection(e example) {
 	e.WantPOSTs(e.T, 0)
 }
 
-// signedUpFromTheAccountAlone gives the example an account whose cases it has to
-// find, and has the merchant sign while it waits.
+// signedUpFromTheAccountAlone runs the example for an account whose case it has
+// to find, and signs as the merchant while it waits.
 func signedUpFromTheAccountAlone(e example) {
 	e.AddApproval(dinterotest.Account, dinterotest.PaymentApproval{ID: acctest.OtherCaseID, CaseStatus: "DECLINED"})
 	e.AddApproval(dinterotest.Account, dinterotest.PaymentApproval{ID: acctest.CaseID, CaseStatus: "ACTIVE"})

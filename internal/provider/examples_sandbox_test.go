@@ -28,7 +28,7 @@ type example struct {
 	output *printed
 }
 
-// printed takes what Terraform writes to two streams at once.
+// printed collects what Terraform writes to stdout and stderr.
 type printed struct {
 	mu   sync.Mutex
 	text bytes.Buffer

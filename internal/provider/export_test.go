@@ -2,8 +2,8 @@ package provider
 
 import "github.com/hashicorp/terraform-plugin-go/tfprotov6"
 
-// What tests outside of the package need of it. The texts of errors and warnings
-// have tests of their own; all others only ask which of them is given.
+// What tests outside the package need from it. The texts of errors and warnings
+// have tests of their own; all other tests only check the titles.
 const (
 	TitleConflict         = titleConflict
 	TitleDefaultMoved     = titleDefaultMoved

@@ -25,7 +25,7 @@ const documentedConnection = `{"signups":[{"case_id":"3c90c3cc-0d44-4b50-8888-8d
 	`"description":"Vipps awaiting signature","metadata":{"signature_link":"https://sig.example.com/K34K244"}}],"schema":123,` +
 	`"configuration":{"payment_options":[{"currencies":["NOK"],"type":"dintero_psp.vipps"}],"merchant_serial_number":"123456"}}`
 
-// Whatever Dintero responds becomes a state that Terraform can take: all of it
+// Any response of Dintero becomes a state that Terraform accepts: all of it
 // known, valid in the schema, and the same after its way to Terraform.
 func FuzzConnectionValues(f *testing.F) {
 	for _, body := range []string{
@@ -71,8 +71,8 @@ func FuzzConnectionValues(f *testing.F) {
 	})
 }
 
-// connectionFrom returns what the client makes of a response; nil if it is no
-// connection.
+// connectionFrom returns the connection that the client reads from a response;
+// nil if it is none.
 func connectionFrom(f *testing.F) func(t *testing.T, body []byte) *dintero.Connection {
 	f.Helper()
 	var body atomic.Pointer[[]byte]
@@ -93,7 +93,7 @@ func connectionFrom(f *testing.F) func(t *testing.T, body []byte) *dintero.Conne
 	}
 }
 
-// wantWellFormed holds strings to UTF-8 and sets to having each element once.
+// wantWellFormed wants strings to be UTF-8, and sets to have each element once.
 func wantWellFormed(t *testing.T, v tftypes.Value) {
 	t.Helper()
 	err := tftypes.Walk(v, func(at *tftypes.AttributePath, v tftypes.Value) (bool, error) {
@@ -124,8 +124,8 @@ func wantWellFormed(t *testing.T, v tftypes.Value) {
 	}
 }
 
-// An import id is either refused in words, or taken apart into what it is made
-// of, and nothing of it is lost.
+// An import id is either refused with an error, or parsed into its parts
+// without losing any character.
 func FuzzImportID(f *testing.F) {
 	for _, id := range []string{
 		"T12345678/3c90c3cc-0d44-4b50-8888-8dd25736052a", "3c90c3cc-0d44-4b50-8888-8dd25736052a", "P12345678/3C90C3CC-0D44-4B50-8888-8DD25736052A",

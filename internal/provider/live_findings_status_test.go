@@ -4,7 +4,7 @@ import "github.com/dintero/terraform-provider-dintero/internal/dintero"
 
 // What a run says about the connection and its status.
 
-// findUpdatedAt looks for two copies that differ and have the same time.
+// findUpdatedAt searches for two copies that differ and have the same time.
 func findUpdatedAt(r liveRun) finding {
 	statuses, created := map[string]string{}, map[string]string{} // by updated_at
 	different := map[string]bool{}

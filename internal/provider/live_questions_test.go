@@ -107,7 +107,7 @@ func assumptions(t *testing.T) (found []assumption) {
 	return found
 }
 
-// Whoever infers something new adds the question, and the other way round.
+// Each assumption has a question, and each question an assumption.
 func TestQuestions_AreTheAssumptionsOfTheDesign(t *testing.T) {
 	var asked, assumed []string
 	for _, q := range questions {

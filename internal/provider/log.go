@@ -11,13 +11,14 @@ import (
 	"github.com/dintero/terraform-provider-dintero/internal/dintero"
 )
 
-// httpLog is the subsystem of the requests to Dintero. Its level can be set
-// apart, by TF_LOG_PROVIDER_DINTERO_HTTP.
+// httpLog is the log subsystem of the requests to Dintero.
+// TF_LOG_PROVIDER_DINTERO_HTTP sets its level.
 const httpLog = "http"
 
 // DisableUnreadLogs switches the framework's loggers off if nobody reads them.
-// Without any TF_LOG variable Terraform throws the plugin's log lines away, yet
-// each is formatted and sent: a third of the plugin's time in a large refresh.
+// Without any TF_LOG variable Terraform discards the plugin's log lines, but
+// each of them is formatted and sent, which takes a third of the plugin's time
+// in a large refresh.
 func DisableUnreadLogs() {
 	if logIsRead() {
 		return
@@ -37,7 +38,7 @@ func logIsRead() bool {
 	return false
 }
 
-// tflogHandler hands the client's log to Terraform's.
+// tflogHandler writes the client's log to Terraform's.
 type tflogHandler struct{ isRead bool }
 
 func (h tflogHandler) Enabled(context.Context, slog.Level) bool { return h.isRead }

@@ -8,7 +8,8 @@ import (
 	"testing"
 )
 
-// clearLogVariables takes what a developer has set out of the environment.
+// clearLogVariables removes the log variables of the developer from the
+// environment.
 func clearLogVariables(t *testing.T) {
 	t.Helper()
 	for _, variable := range os.Environ() {
@@ -27,7 +28,7 @@ func TestLog_IsOffIfNobodyReadsIt(t *testing.T) {
 			t.Setenv(name, value)
 			DisableUnreadLogs()
 			if os.Getenv("TF_LOG_SDK") != "off" || os.Getenv("TF_LOG_PROVIDER_DINTERO") != "off" {
-				t.Error("the loggers format what nobody reads")
+				t.Error("the loggers format lines that nobody reads")
 			}
 		})
 	}

@@ -12,10 +12,10 @@ import (
 	"github.com/dintero/terraform-provider-dintero/internal/onboarding"
 )
 
-// PlanResourceChange answers a plan that changes nothing with the state that was
-// sent. The framework finds that out too, but takes each value apart and puts it
-// together again many times on the way, which is most of the work of a plan for
-// many signups. Everything else is left to the framework, and so to ModifyPlan.
+// PlanResourceChange returns the prior state for a plan that changes nothing.
+// The framework would return the same, but it converts each value many times
+// before, which is most of the work of a plan for many signups. Every other
+// plan goes to the framework, and so to ModifyPlan.
 func (s *server) PlanResourceChange(ctx context.Context, req *tfprotov6.PlanResourceChangeRequest) (*tfprotov6.PlanResourceChangeResponse, error) {
 	key, ok := s.unchanged(req)
 	if !ok || s.provider.session.planned.stay(key) {
@@ -25,8 +25,8 @@ func (s *server) PlanResourceChange(ctx context.Context, req *tfprotov6.PlanReso
 	return &tfprotov6.PlanResourceChangeResponse{PlannedState: req.ProposedNewState, PlannedIdentity: req.PriorIdentity, PlannedPrivate: private}, err
 }
 
-// unchanged returns the key of a signup for which nothing is to be planned. It
-// is not ok if that is not certain.
+// unchanged returns the key of a signup that certainly has no change to plan.
+// Ok is false if that is not certain.
 func (s *server) unchanged(req *tfprotov6.PlanResourceChangeRequest) (key onboarding.Key, ok bool) {
 	session := s.provider.session
 	if req.TypeName != vippsPSPConnectionType || session == nil || len(session.unknown) > 0 || !identicalBytes(req.PriorState, req.ProposedNewState) {
@@ -37,7 +37,7 @@ func (s *server) unchanged(req *tfprotov6.PlanResourceChangeRequest) (key onboar
 	if id == nil || configured == nil {
 		return key, false
 	}
-	// What names no account is at the provider's, which may have changed.
+	// A resource without account_id uses the provider's, which may have changed.
 	stays := configured["account_id"] != nil || account.Equal(session.accountID)
 	key = onboarding.ParseKey(*id)
 	return key, stays && isKnown(key) && key.AccountID == account.ValueString()

@@ -12,8 +12,8 @@ import (
 	"github.com/dintero/terraform-provider-dintero/internal/provider"
 )
 
-// What the fast path answers is held here to what the framework, and so
-// ModifyPlan, answers to the same.
+// These tests compare the answers of the fast path with those of the framework,
+// and so ModifyPlan, answers to the same.
 
 // withoutFastPath is another provider that is the framework's alone.
 func withoutFastPath(t testing.TB, sim acctest.Sim, more ...string) protocol {
@@ -127,7 +127,7 @@ func TestFastPath_IsTakenInARealLife(t *testing.T) {
 	}
 }
 
-// Both tell the second half of a replacement what is there.
+// Both pass the id of the signup to the second half of a replacement.
 func TestFastPath_ReplacementGoesOn(t *testing.T) {
 	sim := acctest.Start(t)
 	created := newProtocol(t, sim).create(shopJSON)
@@ -167,7 +167,8 @@ func TestFastPath_CopyIsFound_Defect50(t *testing.T) {
 	}
 }
 
-// Terraform sends neither nothing nor JSON; what does is not to be misled.
+// Terraform sends neither empty requests nor JSON, but they must work like
+// others.
 func TestFastPath_OddRequests(t *testing.T) {
 	sim := acctest.Start(t)
 	fast, plain := newProtocol(t, sim), withoutFastPath(t, sim)
@@ -195,8 +196,8 @@ func TestFastPath_OddRequests(t *testing.T) {
 	}
 }
 
-// A provider that was not configured, as when Terraform only validates, plans
-// without a word.
+// A provider that was not configured, as when Terraform only validates, can
+// plan.
 func TestFastPath_WithoutASession(t *testing.T) {
 	fast, plain := unconfiguredProtocol(t, acctest.Timing()), unconfiguredProtocol(t, acctest.Timing())
 	plain.server = provider.WithoutFastPath(plain.server)
@@ -207,7 +208,7 @@ func TestFastPath_WithoutASession(t *testing.T) {
 	wantNoDiagnostics(t, got.Diagnostics)
 }
 
-// A plan that may be deferred is.
+// A plan is deferred if Terraform allows it.
 func TestFastPath_Deferral_Defect17(t *testing.T) {
 	for _, allowed := range []bool{true, false} {
 		sim := acctest.Start(t)

@@ -7,37 +7,37 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 )
 
-// mostOfAKind is how many warnings of a refresh with one title are given in a
-// run. What a plan or an apply does is told for each signup, because a reviewer
-// has to know that.
-const mostOfAKind = 10
+// maxPerTitle is how many warnings with the same title a refresh gives in a
+// run. The warnings about what a plan or an apply does are not limited, because
+// a reviewer has to see them for each signup.
+const maxPerTitle = 10
 
-// ofRefresh are the titles of the warnings about what a refresh has found.
-var ofRefresh = map[string]bool{titleNotVisible: true, titleDiffers: true, titleRejected: true, titleOutOfDate: true}
+// refreshTitles are the titles that maxPerTitle limits.
+var refreshTitles = map[string]bool{titleNotVisible: true, titleDiffers: true, titleRejected: true, titleOutOfDate: true}
 
-// notices remember which warnings were given in this run, so that none is given
-// twice, and what holds for many signups is not repeated for each of them.
+// notices remembers which warnings were given in this run, so that no warning is
+// given twice, and advice for many signups is given only once.
 type notices struct {
 	mu    sync.Mutex
-	said  map[string]bool
+	given map[string]bool
 	count map[string]int
 }
 
-// first reports whether it is called with this text for the first time.
+// first reports whether this is the first call with this text.
 func (n *notices) first(what string) bool {
 	n.mu.Lock()
 	defer n.mu.Unlock()
-	if n.said[what] {
+	if n.given[what] {
 		return false
 	}
-	if n.said == nil {
-		n.said = map[string]bool{}
+	if n.given == nil {
+		n.given = map[string]bool{}
 	}
-	n.said[what] = true
+	n.given[what] = true
 	return true
 }
 
-// next counts the warnings with a title.
+// next returns how many warnings with a title there are, this one included.
 func (n *notices) next(title string) int {
 	n.mu.Lock()
 	defer n.mu.Unlock()
@@ -48,9 +48,9 @@ func (n *notices) next(title string) int {
 	return n.count[title]
 }
 
-// warn tells one fact about one thing. The id is part of the summary, because
-// Terraform folds warnings with the same one away. What they have in common
-// (advice) is given with the first of them only.
+// warn adds a warning. The id is part of the summary, because Terraform shows
+// only one of several warnings with the same summary. The advice, which is the
+// same for all warnings with a title, is added to the first of them only.
 func (n *notices) warn(diags *diag.Diagnostics, title, id, fact, advice string) {
 	if !n.first(title + id + fact) {
 		return
@@ -58,9 +58,9 @@ func (n *notices) warn(diags *diag.Diagnostics, title, id, fact, advice string) 
 	switch count := n.next(title); {
 	case count == 1 && advice != "":
 		diags.AddWarning(title+": "+id, fact+"\n\n"+advice)
-	case count <= mostOfAKind || !ofRefresh[title]:
+	case count <= maxPerTitle || !refreshTitles[title]:
 		diags.AddWarning(title+": "+id, fact)
-	case count == mostOfAKind+1:
-		diags.AddWarning(title+": and more", fmt.Sprintf("There are more than %d of these warnings; the others are left out.", mostOfAKind))
+	case count == maxPerTitle+1:
+		diags.AddWarning(title+": and more", fmt.Sprintf("There are more than %d of these warnings; the others are left out.", maxPerTitle))
 	}
 }

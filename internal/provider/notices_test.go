@@ -17,7 +17,7 @@ func TestNotices_FirstIsTrueOnce(t *testing.T) {
 		}
 	}
 	if !n.first("another") {
-		t.Error("another thing is not said for the first time")
+		t.Error("first returns false for the first call with another text")
 	}
 }
 
@@ -34,7 +34,8 @@ func TestNotices_NothingIsSaidTwice(t *testing.T) {
 	}
 }
 
-// The summary has the id, because Terraform folds warnings with the same summary.
+// The summary has the id, because Terraform shows only one of several warnings
+// with the same summary.
 func TestNotices_AdviceIsGivenOnce(t *testing.T) {
 	var n notices
 	var diags diag.Diagnostics
@@ -56,10 +57,11 @@ func TestNotices_AdviceIsGivenOnce(t *testing.T) {
 	}
 }
 
-// What a refresh finds is told for ten signups. What a plan does is told for all.
+// The warnings of a refresh are limited to ten. Those about what a plan does
+// are not.
 func TestNotices_AtMostTenOfARefresh(t *testing.T) {
 	for title, want := range map[string]int{
-		titleNotVisible: mostOfAKind + 1, titleDiffers: mostOfAKind + 1, titleRejected: mostOfAKind + 1, titleOutOfDate: mostOfAKind + 1,
+		titleNotVisible: maxPerTitle + 1, titleDiffers: maxPerTitle + 1, titleRejected: maxPerTitle + 1, titleOutOfDate: maxPerTitle + 1,
 		titleAdopted: 40, titleSubmittedAgain: 40, titleStays: 40, titleNotSent: 40,
 	} {
 		var n notices
@@ -93,7 +95,7 @@ func TestNotices_ConcurrentUse_Defect15(t *testing.T) {
 	for count := range counts {
 		sum += count
 	}
-	if sum != mostOfAKind+1 {
-		t.Errorf("%d warnings, want %d", sum, mostOfAKind+1)
+	if sum != maxPerTitle+1 {
+		t.Errorf("%d warnings, want %d", sum, maxPerTitle+1)
 	}
 }

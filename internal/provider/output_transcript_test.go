@@ -13,9 +13,10 @@ import (
 	"github.com/dintero/terraform-provider-dintero/internal/sandbox"
 )
 
-// transcript is what a user sees of some commands. It is compared with a file in
-// testdata/output, which is for people to read: whoever changes a text, or when
-// it is printed, sees there what becomes of it. UPDATE=1 rewrites the files:
+// transcript is what a user sees of some commands. It is compared with a file
+// in testdata/output, which is for people to read: a change of a text, or of
+// the time when it is printed, sees there what becomes of it. UPDATE=1 rewrites
+// the files:
 //
 //	UPDATE=1 TF_ACC=1 go test -run TestAccOutput ./internal/provider
 type transcript struct {

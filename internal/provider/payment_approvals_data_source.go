@@ -17,8 +17,8 @@ var _ datasource.DataSourceWithConfigure = (*paymentApprovalsDataSource)(nil)
 
 func newPaymentApprovalsDataSource() datasource.DataSource { return &paymentApprovalsDataSource{} }
 
-// paymentApprovalsDataSource finds the case of a merchant. What Dintero returns
-// beside it, bank accounts and personal data, does not get into the state.
+// paymentApprovalsDataSource finds the case of a merchant. The bank accounts
+// and the personal data in Dintero's response do not get into the state.
 type paymentApprovalsDataSource struct{ session *session }
 
 type paymentApprovalsModel struct {
@@ -81,7 +81,7 @@ func approvalAttributes() map[string]schema.Attribute {
 	}
 	return map[string]schema.Attribute{
 		"id":                  text("Id (UUID) of the case (inferred)."),
-		"case_status":         text("How far the due diligence is, such as `ACTIVE`, `DECLINED` or `WAITING_FOR_SIGNATURE`."),
+		"case_status":         text("Status of the due diligence, such as `ACTIVE`, `DECLINED` or `WAITING_FOR_SIGNATURE`."),
 		"payment_methods":     texts("The payment methods that it is for."),
 		"products":            texts("The products that it is for."),
 		"organization_number": text("The merchant's organization number."),
@@ -91,7 +91,7 @@ func approvalAttributes() map[string]schema.Attribute {
 		"updated_at":          text("When it was last updated (RFC 3339)."),
 		"links": schema.ListNestedAttribute{
 			Computed:            true,
-			MarkdownDescription: "Pages that belong to it, such as the contract.",
+			MarkdownDescription: "Pages about the approval, such as the contract.",
 			NestedObject: schema.NestedAttributeObject{Attributes: map[string]schema.Attribute{
 				"href": text("The address."),
 				"rel":  text("What it is, such as `contract_url`."),

@@ -31,7 +31,7 @@ var caseStatuses = []string{
 	"ERROR", "ARCHIVED", "WAITING_FOR_DETAILS", "TERMINATED", "ON_HOLIDAY",
 }
 
-// approvalWithPersons has in it what must not get anywhere.
+// approvalWithPersons has personal data, which must not get anywhere.
 func approvalWithPersons(i int, status string) dinterotest.PaymentApproval {
 	return dinterotest.PaymentApproval{
 		ID: fmt.Sprintf("3c90c3cc-0d44-4b50-8888-%012d", i), CaseStatus: status,
@@ -45,7 +45,7 @@ func approvalWithPersons(i int, status string) dinterotest.PaymentApproval {
 	}
 }
 
-// private are parts of it that only persons and banks are to know.
+// private are its parts that are personal data.
 var private = []string{"Nordmann", "kari@", "90000000", "11117947", "Sparebanken", "bank_account", "form_submitter"}
 
 func TestAccPaymentApprovals_EachFieldIsInItsOwnAttribute_Defect25(t *testing.T) {
@@ -134,7 +134,8 @@ func TestPaymentApprovals_None(t *testing.T) {
 	}
 }
 
-// What Dintero sends in another form than documented costs only that field.
+// If Dintero sends a field in another form than documented, only that field is
+// lost.
 func TestPaymentApprovals_OddResponses_Defect43(t *testing.T) {
 	for name, c := range map[string]struct {
 		body string

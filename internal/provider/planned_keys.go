@@ -6,21 +6,21 @@ import (
 	"github.com/dintero/terraform-provider-dintero/internal/onboarding"
 )
 
-// plannedKeys notes what one run of Terraform plans for each signup. Terraform
-// plans each resource by itself and in any order, so of two that are about the
-// same signup the second one finds out.
+// plannedKeys notes what this run plans for each signup. Terraform plans each
+// resource separately and in any order, so if two resources are about the same
+// signup, it is found when the second one is planned.
 type plannedKeys struct {
 	mu   sync.Mutex
 	keys map[onboarding.Key]*plannedKey
 }
 
 type plannedKey struct {
-	record    *onboarding.Record // what the state holds; nil if this run has not read it
-	stays     bool               // a resource has it in the state and keeps it
-	destroyed bool               // a resource has it in the state and gives it up
-	created   int                // so many resources are to create it
-	unsafe    bool               // the resource that is to create it would not simply adopt it
-	claimed   bool               // a resource is creating it, or has
+	record    *onboarding.Record // from the state; nil if this run has not read it
+	stays     bool               // a resource has the signup in the state and keeps it
+	destroyed bool               // a resource has the signup in the state and is destroyed
+	created   int                // how many resources are planned to create it
+	unsafe    bool               // the resource that creates it may submit it instead of adopting it
+	claimed   bool               // a resource is creating it, or has created it
 }
 
 // at calls fn with what is planned for a key.
@@ -41,23 +41,25 @@ func (p *plannedKeys) read(key onboarding.Key, record *onboarding.Record) {
 	p.at(key, func(k *plannedKey) { k.record = record })
 }
 
-// stay notes a resource that keeps its signup. It reports whether another one is
-// to create the same.
+// stay notes a resource that keeps its signup. It reports whether another
+// resource is planned to create the same signup.
 func (p *plannedKeys) stay(key onboarding.Key) (duplicate bool) {
 	p.at(key, func(k *plannedKey) { k.stays, duplicate = true, k.created > 0 })
 	return duplicate
 }
 
-// destroy notes a resource that gives its signup up. It reports whether another
-// one is to create the same, and would not simply adopt it. Once that one has
-// been applied, as with create_before_destroy, there is nothing left to prevent.
+// destroy notes a resource that is destroyed. It reports whether another
+// resource is planned to create the same signup, and may submit it instead of
+// adopting it. If that resource has been applied already, as with
+// create_before_destroy, there is nothing left to prevent.
 func (p *plannedKeys) destroy(key onboarding.Key) (unsafeRename bool) {
 	p.at(key, func(k *plannedKey) { k.destroyed, unsafeRename = true, k.created > 0 && k.unsafe && !k.claimed })
 	return unsafeRename
 }
 
-// create notes a resource that is to create a signup, and returns what else is
-// planned for it. The second half of a replacement is no resource more.
+// create notes a resource that creates a signup, and returns what else is
+// planned for the signup. The second half of a replacement does not count as
+// another resource.
 func (p *plannedKeys) create(key onboarding.Key, isSecondHalf bool) (others plannedKey) {
 	p.at(key, func(k *plannedKey) {
 		others = *k
@@ -68,21 +70,23 @@ func (p *plannedKeys) create(key onboarding.Key, isSecondHalf bool) (others plan
 	return others
 }
 
-// createUnsafely notes that the resource that is to create a signup would not
-// simply adopt it. It reports whether another resource gives the same one up.
+// createUnsafely notes that the resource that creates a signup may submit it
+// instead of adopting it. It reports whether another resource with the signup
+// is destroyed.
 func (p *plannedKeys) createUnsafely(key onboarding.Key) (unsafeRename bool) {
 	p.at(key, func(k *plannedKey) { k.unsafe, unsafeRename = true, k.destroyed })
 	return unsafeRename
 }
 
-// claim lets one resource create a signup. It reports whether it may.
+// claim reports whether a resource may create a signup: only the first one may.
 func (p *plannedKeys) claim(key onboarding.Key) (ok bool) {
 	p.at(key, func(k *plannedKey) { ok, k.claimed = !k.claimed, true })
 	return ok
 }
 
-// releasedSignups are the signups that deletes of this run have taken out of the
-// state, as they were. A create of the same signup goes on from there.
+// releasedSignups are the signups that this run has removed from the state, as
+// they were. A create of the same signup continues with them, as an update
+// would.
 type releasedSignups struct {
 	mu     sync.Mutex
 	models map[onboarding.Key]*vippsPSPConnectionModel

@@ -14,8 +14,8 @@ var (
 	otherKey = onboarding.NewKey("T12345678", "7f4df5a1-3c3b-4a52-9d0e-0a1b2c3d4e5f")
 )
 
-// plannedStep is what Terraform plans for one resource, and reports whether that
-// has to fail.
+// plannedStep plans one resource as Terraform does, and reports whether that
+// must fail.
 type plannedStep func(p *plannedKeys) (fails bool)
 
 var plannedSteps = map[string]plannedStep{
@@ -27,8 +27,7 @@ var plannedSteps = map[string]plannedStep{
 	"claim":         func(p *plannedKeys) bool { return !p.claim(shopKey) },
 }
 
-// Of several resources that are about the same signup, the one that is planned
-// last finds out.
+// If several resources are about the same signup, planning the last one fails.
 func TestPlannedKeys_TheLastOneFails(t *testing.T) {
 	for _, test := range []struct {
 		steps []string
@@ -51,7 +50,7 @@ func TestPlannedKeys_TheLastOneFails(t *testing.T) {
 		{[]string{"stay", "second half"}, false},
 		{[]string{"second half", "stay"}, false},
 		{[]string{"stay", "second half", "create"}, true},
-		// An apply that creates first: the destroy comes when all is done.
+		// An apply with create_before_destroy: the destroy comes last.
 		{[]string{"unsafe create", "claim", "destroy"}, false},
 		// Two creates: a warning in the plan, and an error in the apply.
 		{[]string{"create", "create"}, false},

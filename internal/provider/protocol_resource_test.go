@@ -41,7 +41,7 @@ func (p protocol) attributes(o object) map[string]tftypes.Value {
 	return p.decode(p.kind(), o.value)
 }
 
-// show returns a value in words that can be compared.
+// show returns a value as text, to compare it.
 func (p protocol) show(value *tfprotov6.DynamicValue) string {
 	p.t.Helper()
 	if value == nil {

@@ -15,9 +15,9 @@ import (
 	"github.com/dintero/terraform-provider-dintero/internal/provider"
 )
 
-// protocol is the provider as Terraform talks to it, in one run. It is for what
-// the Terraform at hand cannot do or does not show: identities, lists, deferrals,
-// and the order in which resources are planned.
+// protocol calls the provider through Terraform's protocol, in one run. It is
+// for what the installed Terraform cannot do or does not show: identities,
+// lists, deferrals, and the order in which resources are planned.
 //
 //	p := newProtocol(t, sim)
 //	shop, diags := p.apply(p.none(), shopJSON)

@@ -1,15 +1,17 @@
 // Package provider is Terraform's side: schemas, plans, states and diagnostics.
-// It speaks no HTTP and has no rule about when a signup is submitted; for both
-// it asks package onboarding.
+// It knows neither HTTP nor the rules about when a signup is submitted; both
+// are below package onboarding.
 //
 // A tour: provider.go declares the provider, and config.go resolves its
-// configuration and the environment into a [session], which every resource gets.
-// The signup is in vipps_psp_connection_*.go: schema, model, plan, and in
-// _resource.go what Terraform calls to create, read, update and delete it. The
-// wait for people is in vipps_psp_connection_activation_resource.go.
-// connection_values.go is the one mapping from a connection to Terraform's
-// values. Every error and warning that a user can see is in diagnostics*.go and
-// warnings.go.
+// configuration and the environment into a [session], which every resource
+// gets. The signup is in vipps_psp_connection_*.go: schema, model, plan,
+// refresh, import, and in _resource.go the methods to create, read, update and
+// delete it. The wait for people is in
+// vipps_psp_connection_activation_resource.go. notices.go and planned_keys.go
+// are what a run remembers about warnings and plans, and noop_fast_path.go is a
+// shortcut past the framework for plans without a change. connection_values.go
+// is the one mapping from a connection to Terraform's values. Every error and
+// warning that a user can see is in diagnostics*.go and warnings.go.
 package provider
 
 import (
@@ -29,8 +31,8 @@ import (
 	"github.com/dintero/terraform-provider-dintero/internal/dintero"
 )
 
-// Address is where the registries know this provider. Who publishes it under
-// another namespace changes this constant.
+// Address is the address of this provider in the registries. To publish it under
+// another namespace, change this constant.
 const Address = "registry.terraform.io/dintero/dintero"
 
 var (
@@ -78,7 +80,7 @@ func (p *dinteroProvider) Schema(_ context.Context, _ provider.SchemaRequest, re
 			},
 			"audience": schema.StringAttribute{
 				Optional:            true,
-				MarkdownDescription: "The audience of the tokens. Default: `https://api.dintero.com/v1/accounts/{account}`, for each account that is worked on. Environment: `DINTERO_AUDIENCE`.",
+				MarkdownDescription: "The audience of the tokens. Default: `https://api.dintero.com/v1/accounts/{account}`, with the account of each resource. Environment: `DINTERO_AUDIENCE`.",
 				Validators:          []validator.String{notEmptyRule},
 			},
 			"base_url": schema.StringAttribute{
@@ -98,16 +100,16 @@ func (p *dinteroProvider) Schema(_ context.Context, _ provider.SchemaRequest, re
 			},
 			"max_retries": schema.NumberAttribute{
 				Optional:            true,
-				MarkdownDescription: "How often a failed request is repeated if repeating it is safe, 0 to 20. If Dintero limits the rate of requests (429) without saying how long to wait, they are repeated for 75 seconds, whatever this number, unless it is 0. Default: `4`.",
+				MarkdownDescription: "How often a failed request is repeated if repeating it is safe, 0 to 20. Requests that Dintero answers with 429 (too many requests) are repeated for at least 75 seconds, whatever this number, unless it is 0. Default: `4`.",
 				Validators:          []validator.Number{wholeNumber{least: 0, most: 20}},
 			},
 		},
 	}
 }
 
-// ValidateConfig refuses two kinds of credentials. What is unknown may turn out
-// to be null, as the variables of a module that takes either kind. The error has
-// no path, see configResolver.credentials.
+// ValidateConfig refuses two kinds of credentials. An unknown value is accepted,
+// because it may turn out to be null, for example the variable of a module that
+// accepts both kinds. The error has no path, see configResolver.credentials.
 func (p *dinteroProvider) ValidateConfig(ctx context.Context, req provider.ValidateConfigRequest, resp *provider.ValidateConfigResponse) {
 	var config providerModel
 	resp.Diagnostics.Append(req.Config.Get(ctx, &config)...)
@@ -116,8 +118,8 @@ func (p *dinteroProvider) ValidateConfig(ctx context.Context, req provider.Valid
 	}
 }
 
-// Configure makes no request. If a value is not known yet, Terraform may put off
-// all that needs the provider.
+// Configure makes no request. If a value is not known yet, and Terraform allows
+// it, all resources are deferred.
 func (p *dinteroProvider) Configure(ctx context.Context, req provider.ConfigureRequest, resp *provider.ConfigureResponse) {
 	var config providerModel
 	resp.Diagnostics.Append(req.Config.Get(ctx, &config)...)
@@ -152,8 +154,8 @@ func (p *dinteroProvider) ListResources(context.Context) []func() list.ListResou
 	return []func() list.ListResource{newVippsPSPConnectionListResource}
 }
 
-// userAgent tells Dintero what calls, and lets users add to it as with other
-// providers.
+// userAgent names the provider and Terraform. Users can add to it with
+// TF_APPEND_USER_AGENT, as with other providers.
 func userAgent(version, terraformVersion string) string {
 	agent := fmt.Sprintf("terraform-provider-dintero/%s (+https://github.com/dintero/terraform-provider-dintero) Terraform/%s %s",
 		version, terraformVersion, environment("TF_APPEND_USER_AGENT"))

@@ -38,8 +38,8 @@ func TestProvider_UserAgent_Defect52(t *testing.T) {
 	}
 }
 
-// A proxy that cannot be parsed is told of: Go's HTTP client silently connects
-// without it. From what is not quite an address it makes one that leads nowhere.
+// A proxy that cannot be parsed is a warning: Go's HTTP client silently connects
+// without it, or makes an address of it that does not exist.
 // A password in it is not printed in either case.
 func TestAccProvider_ProxyThatCannotBeParsed_Defect52(t *testing.T) {
 	acctest.SkipUnlessAcceptance(t)
@@ -74,7 +74,7 @@ func TestAccProvider_ProxyThatCannotBeParsed_Defect52(t *testing.T) {
 	}
 }
 
-// Every attribute says what it is, and names the variable that stands in for it.
+// Every attribute has a description, which names its environment variable.
 func TestProvider_SchemasSayWhatEachAttributeIs(t *testing.T) {
 	p := unconfiguredProtocol(t, acctest.Timing())
 	for _, attribute := range p.schemas.Provider.Block.Attributes {

@@ -17,8 +17,8 @@ import (
 )
 
 // recorder is a proxy between the provider and Dintero, real or simulated, that
-// keeps requests and responses. A test that runs against the real one has no
-// other way to count, and to find out what Dintero does.
+// stores requests and responses. A test against the real Dintero has no other
+// way to count requests and to read responses.
 type recorder struct {
 	URL string
 

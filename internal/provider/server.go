@@ -5,14 +5,12 @@ import (
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 )
 
-// NewServer returns what makes the provider of the given version, as Terraform
-// talks to it.
+// NewServer returns a factory for the provider's server, which Terraform calls.
 func NewServer(version string) func() tfprotov6.ProviderServer {
 	return NewServerWithTiming(version, Timing{})
 }
 
-// NewServerWithTiming is NewServer for tests, which cannot wait as long as
-// people do.
+// NewServerWithTiming is NewServer with shorter waits, for tests.
 func NewServerWithTiming(version string, timing Timing) func() tfprotov6.ProviderServer {
 	return func() tfprotov6.ProviderServer {
 		p := &dinteroProvider{version: version, timing: timing}
@@ -20,14 +18,15 @@ func NewServerWithTiming(version string, timing Timing) func() tfprotov6.Provide
 	}
 }
 
-// server is the framework's, with the fast path of noop_fast_path.go.
+// server is the framework's server, with the fast path of noop_fast_path.go.
 type server struct {
 	framework
 	provider *dinteroProvider
 }
 
-// framework is what this provider uses of the framework's server: actions and
-// state stores, say, would have to be named here.
+// framework is the part of the framework's server that this provider uses. A
+// new kind of feature, such as actions, needs its interface here, or it is not
+// served.
 type framework interface {
 	tfprotov6.ProviderServer
 	tfprotov6.ListResourceServer

@@ -19,15 +19,16 @@ type Timing struct {
 	Onboarding onboarding.Timing
 }
 
-// session is what a provider block comes to in one run of Terraform.
+// session is a configured provider block, and what it remembers during one run
+// of Terraform.
 type session struct {
 	accountID types.String // the default of resources; unknown or null if there is none
 	client    *dintero.Client
 	run       *onboarding.Run
-	unknown   []string // the attributes that keep Dintero from being asked
+	unknown   []string // attributes that are not known yet; no request is possible until they are
 	planned   plannedKeys
 	released  releasedSignups
-	told      notices
+	notices   notices
 	causes    explainedCauses
 
 	usesAccessToken bool // tokens are not renewed
@@ -56,8 +57,8 @@ func newSession(m providerModel, agent string, timing Timing, diags *diag.Diagno
 	return s
 }
 
-// isReady reports whether Dintero can be asked. It is an error if a value of the
-// provider block is not known yet.
+// isReady reports whether requests are possible, and adds an error if they are
+// not, because a value of the provider block is not known yet.
 func (s *session) isReady(diags *diag.Diagnostics) bool {
 	if len(s.unknown) == 0 {
 		return true
@@ -68,8 +69,8 @@ func (s *session) isReady(diags *diag.Diagnostics) bool {
 	return false
 }
 
-// account returns a resource's account: its own or the provider's. It is unknown
-// if the provider's is, and an error if there is none.
+// account returns a resource's account: its own or the provider's. The result is
+// unknown if the provider's is unknown. If there is none, it adds an error.
 func (s *session) account(configured types.String, diags *diag.Diagnostics) types.String {
 	if !configured.IsNull() {
 		return configured
@@ -81,8 +82,8 @@ func (s *session) account(configured types.String, diags *diag.Diagnostics) type
 	return s.accountID
 }
 
-// sessionFrom takes what Configure handed over; nil before it ran, as when
-// Terraform only validates.
+// sessionFrom returns the session that Configure passed to a resource; nil
+// before Configure, as when Terraform only validates.
 func sessionFrom(data any) *session {
 	s, _ := data.(*session)
 	return s

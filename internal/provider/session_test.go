@@ -14,7 +14,7 @@ import (
 	"github.com/dintero/terraform-provider-dintero/internal/dinterotest"
 )
 
-// laterValues are known only after apply.
+// laterValues are values that are known only after apply.
 func laterValues() string {
 	return fmt.Sprintf(`
 resource "terraform_data" "secret" { input = %q }
@@ -43,7 +43,7 @@ func TestSession_UnknownValueIsNoReasonForTheEnvironment_Defect17(t *testing.T) 
 		t.Run(attribute, func(t *testing.T) {
 			sim := acctest.Start(t)
 			clearEnvironment(t)
-			t.Setenv(variable, "not looked at")
+			t.Setenv(variable, "not read")
 			p := newProtocol(t, sim, fmt.Sprintf("%q:%s", attribute, unknown))
 			_, diags := p.readDataSource("dintero_vipps_psp_connection", `{"account_id":"T12345678"}`)
 			wantDiagnostic(t, diags, isError, "Provider configuration not known yet", "the provider's "+attribute+" comes from something that is known only after apply")
@@ -54,8 +54,8 @@ func TestSession_UnknownValueIsNoReasonForTheEnvironment_Defect17(t *testing.T) 
 	}
 }
 
-// Whatever has to call Dintero names the attribute and the way out, and makes no
-// request.
+// Everything that has to call Dintero names the attribute and the way out, and
+// makes no request.
 func TestAccSession_UnknownValueIsNamed_Defect17(t *testing.T) {
 	const fromURL = "base_url = terraform_data.url.output"
 	for name, c := range map[string]struct{ provider, rest, want string }{
@@ -127,7 +127,7 @@ func TestSession_MissingAccountNamesAttributeAndVariable(t *testing.T) {
 	})
 }
 
-// A resource's own account needs none of the provider's.
+// A resource with account_id needs no account_id in the provider block.
 func TestAccSession_AccountOfAResourceSuffices(t *testing.T) {
 	sim := acctest.Start(t)
 	clearEnvironment(t)
@@ -147,7 +147,7 @@ func TestSession_ConfiguringMakesNoRequest(t *testing.T) {
 	}
 }
 
-// A read that fails is made as often as max_retries says, and no more.
+// A read that fails is repeated max_retries times.
 func TestSession_MaxRetriesBoundsAttempts(t *testing.T) {
 	for maxRetries, want := range []int{1, 2, 3} {
 		sim := acctest.Start(t)

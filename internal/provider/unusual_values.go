@@ -12,8 +12,8 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 )
 
-// unusual warns of a value that is probably wrong. It is not an error, because
-// the API is not fully documented.
+// unusual is a validator that warns of a value that is probably wrong. The
+// warning is not an error, because the API is not fully documented.
 type unusual struct {
 	is   func(string) bool
 	text string
@@ -30,7 +30,8 @@ var (
 	}
 )
 
-// maxShownValue is the length up to which a value is shown; an image is longer.
+// maxShownValue is the length up to which a warning quotes the value; an image
+// is longer.
 const maxShownValue = 80
 
 func isPNG(s string) bool {

@@ -17,8 +17,8 @@ import (
 	"github.com/dintero/terraform-provider-dintero/internal/dintero"
 )
 
-// rule is what a string must be. The same rules hold for the configuration,
-// where Terraform calls them as validators, and for the environment.
+// rule is a requirement for a string. Attributes, for which a rule is a
+// validator, environment variables and import ids all use the same rules.
 type rule struct {
 	must   string // completes "It must …"
 	secret bool   // the value is not repeated in the error
@@ -53,7 +53,7 @@ var (
 	}
 	baseURLRule = rule{
 		must:   "be an absolute https URL without user, query or fragment, such as " + dintero.DefaultBaseURL + "; plain http, which others on the network can read, is for loopback addresses only",
-		secret: true, // it may hold a password
+		secret: true, // it may contain a password
 		check:  func(s string) bool { _, err := dintero.ParseBaseURL(s); return err == nil },
 	}
 	durationRule = rule{must: "be a duration above zero, such as 30s or 1m30s", check: isPositiveDuration}
@@ -64,7 +64,7 @@ func isPositiveDuration(s string) bool {
 	return err == nil && d > 0
 }
 
-// problem returns what is wrong with a value, or "".
+// problem returns an error text if a value breaks the rule, or "".
 func (r rule) problem(name, value string) string {
 	switch {
 	case r.check(value):
@@ -93,9 +93,9 @@ func (r rule) ValidateString(_ context.Context, req validator.StringRequest, res
 	}
 }
 
-// outermost returns the path of the attribute of the resource that a path leads
-// into. Terraform finds the line of that one only; for a path into a nested
-// attribute it shows the first line of the resource.
+// outermost returns the first step of a path. For a path into a nested
+// attribute Terraform would show the first line of the resource instead of the
+// attribute's.
 func outermost(p path.Path) path.Path {
 	name, ok := p.Steps()[0].(path.PathStepAttributeName)
 	if !ok {
@@ -116,9 +116,9 @@ func attributeName(p path.Path) string {
 	return strings.Join(names, ".")
 }
 
-// wholeNumber is what a number must be. The attributes are numbers and not
-// 64-bit integers, because the framework calls a fraction in one of those a bug
-// of the provider.
+// wholeNumber is a requirement for a number. The attributes are numbers and not
+// 64-bit integers, because for a fraction in such an integer the framework
+// reports a bug of the provider.
 type wholeNumber struct{ least, most int64 }
 
 func (w wholeNumber) Description(context.Context) string {

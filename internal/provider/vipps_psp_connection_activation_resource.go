@@ -26,9 +26,9 @@ var (
 
 func newActivationResource() resource.Resource { return &activationResource{} }
 
-// activationResource waits for people. It is a resource of its own, because a
-// create that fails would taint the signup, and Terraform replaces what is
-// tainted.
+// activationResource waits until people have signed. It is a resource of its
+// own, because a create that fails would taint the signup, and Terraform
+// replaces tainted resources.
 type activationResource struct{ session *session }
 
 const (
@@ -86,12 +86,12 @@ func (r *activationResource) Configure(_ context.Context, req resource.Configure
 	r.session = sessionFrom(req.ProviderData)
 }
 
-// ValidateConfig refuses a timeout that can never be met.
+// ValidateConfig refuses a timeout that is not a duration above zero.
 func (*activationResource) ValidateConfig(ctx context.Context, req resource.ValidateConfigRequest, resp *resource.ValidateConfigResponse) {
 	at := path.Root("timeouts").AtName("create")
 	var create types.String
 	if diags := req.Config.GetAttribute(ctx, at, &create); diags.HasError() || create.IsNull() || create.IsUnknown() {
-		return // the timeouts are unknown, or their own validators say what is wrong
+		return // the timeout is unknown, or its own validators report what is wrong
 	}
 	if problem := durationRule.problem("timeouts.create", create.ValueString()); problem != "" {
 		resp.Diagnostics.AddAttributeError(outermost(at), titleInvalidValue+": timeouts.create", problem)
@@ -121,7 +121,8 @@ func (r *activationResource) Create(ctx context.Context, req resource.CreateRequ
 }
 
 // Read removes the activation from the state when the connection has failed or
-// was declined, so that the next apply waits again. Whatever cannot be read stays.
+// was declined, so that the next apply waits again. If nothing can be read, the
+// state stays as it is.
 func (r *activationResource) Read(ctx context.Context, req resource.ReadRequest, resp *resource.ReadResponse) {
 	var model activationModel
 	resp.Diagnostics.Append(req.State.Get(ctx, &model)...)
@@ -161,7 +162,7 @@ func (*activationResource) Update(ctx context.Context, req resource.UpdateReques
 func (*activationResource) Delete(context.Context, resource.DeleteRequest, *resource.DeleteResponse) {
 }
 
-// ImportState takes the id of a connection that is enabled.
+// ImportState accepts the id of a connection that is enabled.
 func (*activationResource) ImportState(ctx context.Context, req resource.ImportStateRequest, resp *resource.ImportStateResponse) {
 	if problem := connectionIDRule.problem("The import's id", req.ID); problem != "" {
 		resp.Diagnostics.AddError(titleInvalidImportID, problem)

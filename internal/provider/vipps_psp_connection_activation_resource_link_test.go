@@ -42,7 +42,7 @@ func TestAccActivationLink_IsThatOfTheSignup(t *testing.T) {
 	)
 }
 
-// If the account has several signups and nothing tells which link is for which,
+// If the account has several signups and nothing says which link is for which,
 // the wait fails early instead of giving a merchant the contract of another.
 func TestActivationLink_ThatNobodyCanTellFailsEarly(t *testing.T) {
 	sim := acctest.Start(t)
@@ -59,7 +59,7 @@ func TestActivationLink_ThatNobodyCanTellFailsEarly(t *testing.T) {
 	}
 }
 
-// An event that names the case tells.
+// An event that names the case says whose link it is.
 func TestActivationLink_EventThatNamesTheCase(t *testing.T) {
 	for name, event := range map[string]dinterotest.Event{
 		"in its metadata": {Event: "signature_required", Metadata: map[string]any{"signature_link": "https://sig.example.com/SHOP", "case_id": strings.ToUpper(acctest.CaseID)}},
@@ -169,7 +169,7 @@ func TestAccActivation_CtrlCEndsTheWait_Defect14(t *testing.T) {
 	sim.WantPOSTs(t, 1)
 }
 
-// A state that was edited by hand is an error at worst.
+// A state that was edited by hand causes an error at worst, and no panic.
 func TestActivation_StateWithNulls_Defect53(t *testing.T) {
 	sim := acctest.Start(t)
 	sim.AddSignup(dinterotest.Account, acctest.CaseID, "NOK")

@@ -30,7 +30,7 @@ func checks(all ...plancheck.PlanCheck) resource.ConfigPlanChecks {
 	return resource.ConfigPlanChecks{PreApply: all}
 }
 
-// Only a final status takes the activation out of the state, so that the next
+// Only a final status removes the activation from the state, so that the next
 // apply waits again.
 func TestAccActivationRefresh_LeavesTheStateOnlyOnAFinalStatus(t *testing.T) {
 	for name, c := range map[string]struct {

@@ -70,7 +70,7 @@ func TestAccActivation_WaitsUntilEnabled(t *testing.T) {
 	}
 }
 
-// What is enabled already is not waited for.
+// If the connection is enabled already, there is no wait.
 func TestAccActivation_EnabledAtOnce_Defect27(t *testing.T) {
 	for _, waitFor := range []string{"enabled", "signature_link"} {
 		t.Run(waitFor, func(t *testing.T) {
@@ -167,7 +167,7 @@ func TestAccActivation_TimeoutSaysWhatTheStatusIs_Defect27(t *testing.T) {
 	sim.WantPOSTs(t, 1)
 }
 
-// A status that is new to the provider is waited through.
+// A status that the provider does not know does not end the wait.
 func TestAccActivation_UnknownStatusIsNotFinal(t *testing.T) {
 	sim := acctest.Start(t)
 	atPoll(sim, 2, func() { sim.AddEvent(dinterotest.Account, dinterotest.Event{Event: "moved", Status: "under_review"}) })
@@ -193,7 +193,7 @@ func TestAccActivation_SurvivesFailedPolls(t *testing.T) {
 	}
 }
 
-// A connection that reads do not show for some polls is waited for.
+// Polls that do not show the connection do not end the wait at once.
 func TestAccActivation_SurvivesPollsThatShowNothing_Defect32(t *testing.T) {
 	sim := acctest.Start(t)
 	polls := 0
@@ -219,7 +219,7 @@ func TestAccActivation_FailedPollsAreBounded_Defect27(t *testing.T) {
 	)
 }
 
-// What cannot pass by waiting ends the wait.
+// A permanent error ends the wait.
 func TestAccActivation_HopelessErrorsEndTheWait_Defect27(t *testing.T) {
 	sim := acctest.Start(t)
 	sim.AddSignup(dinterotest.Account, acctest.CaseID, "NOK")

@@ -8,8 +8,8 @@ import (
 	"github.com/dintero/terraform-provider-dintero/internal/dinterotest"
 )
 
-// The timeout of a request is not that of the wait, which a longer wait would not
-// help.
+// If a request times out, the error must not advise a longer timeout of the
+// wait.
 func TestActivation_RequestTimeoutIsNotThatOfTheWait_Defect04_27(t *testing.T) {
 	sim := acctest.Start(t)
 	sim.AddSignup(dinterotest.Account, acctest.CaseID, "NOK")

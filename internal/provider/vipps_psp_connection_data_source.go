@@ -17,6 +17,8 @@ var _ datasource.DataSourceWithConfigure = (*vippsPSPConnectionDataSource)(nil)
 
 func newVippsPSPConnectionDataSource() datasource.DataSource { return &vippsPSPConnectionDataSource{} }
 
+// vippsPSPConnectionDataSource shows the connection of an account with all its
+// signups.
 type vippsPSPConnectionDataSource struct{ session *session }
 
 type vippsPSPConnectionDataModel struct {

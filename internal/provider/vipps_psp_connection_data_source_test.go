@@ -188,7 +188,7 @@ func TestConnectionDataSource_IsReadAfresh_Defect54(t *testing.T) {
 	}
 }
 
-// Reads may lag behind: what the provider itself has been told is newer.
+// Reads may lag behind: the response to the provider's own POST is newer.
 func TestConnectionDataSource_IsNotOlderThanTheOwnWrite_Defect54(t *testing.T) {
 	sim := acctest.Start(t)
 	sim.AddSignup(dinterotest.Account, acctest.OtherCaseID, "NOK")

@@ -13,8 +13,8 @@ import (
 	"github.com/dintero/terraform-provider-dintero/internal/onboarding"
 )
 
-// ImportState takes ACCOUNT/CASE, CASE with the provider's account, or an
-// identity. The read that follows fills in what Dintero shows.
+// ImportState accepts ACCOUNT/CASE, CASE with the provider's account, or an
+// identity. Terraform reads the resource afterwards, see finishImport.
 func (r *vippsPSPConnectionResource) ImportState(ctx context.Context, req resource.ImportStateRequest, resp *resource.ImportStateResponse) {
 	var id vippsPSPConnectionIdentity
 	if req.ID == "" && req.Identity != nil && !req.Identity.Raw.IsNull() {
@@ -45,8 +45,8 @@ func parseImportID(id string, diags *diag.Diagnostics) vippsPSPConnectionIdentit
 	return vippsPSPConnectionIdentity{AccountID: types.StringValue(account), CaseID: types.StringValue(caseID)}
 }
 
-// checkImport fills in the provider's account and holds both parts to the rules
-// of their attributes.
+// checkImport sets the provider's account if the id has none, and validates both
+// parts like the attributes.
 func (r *vippsPSPConnectionResource) checkImport(id *vippsPSPConnectionIdentity, diags *diag.Diagnostics) {
 	if diags.HasError() || !r.session.isReady(diags) {
 		return
@@ -63,8 +63,8 @@ func (r *vippsPSPConnectionResource) checkImport(id *vippsPSPConnectionIdentity,
 	}
 }
 
-// finishImport is the first read after an import. What is not there is an error,
-// and if nobody can tell, the import is blind.
+// finishImport is the first read after an import. It is an error if the signup
+// does not exist, and a warning if no read shows whether it exists.
 func (r *vippsPSPConnectionResource) finishImport(ctx context.Context, model *vippsPSPConnectionModel, key onboarding.Key, view onboarding.View, err error, diags *diag.Diagnostics) {
 	if err == nil {
 		view, err = r.session.run.Evidence(ctx, key, view)
@@ -82,7 +82,7 @@ func (r *vippsPSPConnectionResource) finishImport(ctx context.Context, model *vi
 		diags.AddError(titleNotAtDintero+": "+key.String(), "Dintero shows no such signup. Check account and case. To sign the merchant up, leave the import out.")
 		return
 	default:
-		r.session.told.warn(diags, titleBlindImport, key.String(), "No read shows whether this signup is there: check account and case. "+responses(view.Responses),
+		r.session.notices.warn(diags, titleBlindImport, key.String(), "No read shows whether this signup is there: check account and case. "+responses(view.Responses),
 			"The next apply records your configuration and submits nothing. If the signup is not there, this merchant is never signed up.")
 	}
 	model.setFromView(key, view, "")

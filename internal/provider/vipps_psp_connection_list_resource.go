@@ -60,8 +60,8 @@ func (l *vippsPSPConnectionListResource) List(ctx context.Context, req list.List
 	}
 }
 
-// view reads the account. One that has no signup yet is a warning, and only what
-// was refused is an error.
+// view reads the account. If Dintero shows no signup, this is a warning; if
+// every read was refused, it is an error.
 func (l *vippsPSPConnectionListResource) view(ctx context.Context, accountID string, diags *diag.Diagnostics) onboarding.View {
 	if diags.HasError() || !l.session.isReady(diags) {
 		return onboarding.View{}
@@ -71,7 +71,7 @@ func (l *vippsPSPConnectionListResource) view(ctx context.Context, accountID str
 	case err == nil && view.Connection == nil && view.Reading == onboarding.ReadsRefused:
 		err = &onboarding.NotShownError{Key: onboarding.Key{AccountID: accountID}, Responses: view.Responses}
 	case err == nil && view.Connection == nil:
-		l.session.told.warn(diags, titleNoneListed, "account "+accountID, "Dintero shows no Vipps PSP connection of the account, so there is nothing to list. "+responses(view.Responses), "")
+		l.session.notices.warn(diags, titleNoneListed, "account "+accountID, "Dintero shows no Vipps PSP connection of the account, so there is nothing to list. "+responses(view.Responses), "")
 	}
 	if err != nil {
 		l.session.addError(diags, titleNotListed, "account "+accountID, err)
@@ -79,8 +79,8 @@ func (l *vippsPSPConnectionListResource) view(ctx context.Context, accountID str
 	return view
 }
 
-// listedModels returns the signups as resources, each case once: a resource is a
-// case, whatever number of stores it has entries for.
+// listedModels returns the signups as resources. A case that has signups for
+// several stores is listed once, because a resource is a case.
 func listedModels(accountID types.String, view onboarding.View) []*vippsPSPConnectionModel {
 	var models []*vippsPSPConnectionModel
 	listed := map[onboarding.Key]bool{}

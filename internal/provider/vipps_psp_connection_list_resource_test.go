@@ -61,7 +61,7 @@ func TestList_IdentityIsInLowerCase(t *testing.T) {
 	}
 }
 
-// The resource is what an import and a refresh would make of it.
+// The listed resource is the same as after an import and a refresh.
 func TestList_IncludesTheResourceOnRequest(t *testing.T) {
 	sim := twoSignups(t)
 	p := newProtocol(t, sim)
@@ -116,7 +116,7 @@ func TestList_NoSignupIsAWarning_Defect51(t *testing.T) {
 	for name, act := range map[string]func(acctest.Sim){
 		"settings":         func(acctest.Sim) {},
 		"both reads":       func(sim acctest.Sim) { sim.SetReads(dinterotest.ReadsBoth) },
-		"nobody can tell":  func(sim acctest.Sim) { sim.SetReads(dinterotest.ReadsNone) },
+		"no read shows it": func(sim acctest.Sim) { sim.SetReads(dinterotest.ReadsNone) },
 		"other account":    func(sim acctest.Sim) { sim.AddSignup(otherAccount, acctest.CaseID, "NOK") },
 		"own path refused": func(sim acctest.Sim) { sim.Inject(dinterotest.RouteConnection, -1, acctest.Refusal(403, "No")) },
 	} {
@@ -173,7 +173,7 @@ func TestList_RefusalsAreErrors_Defect24_51(t *testing.T) {
 	}
 }
 
-// A list that is not read to its end does not go on, and does not fail.
+// A list that is not read to its end stops without an error.
 func TestList_MayBeLeft(t *testing.T) {
 	p := newProtocol(t, twoSignups(t))
 	stream, err := p.server.(tfprotov6.ListResourceServer).ListResource(t.Context(), &tfprotov6.ListResourceRequest{

@@ -12,8 +12,8 @@ import (
 	"github.com/dintero/terraform-provider-dintero/internal/onboarding"
 )
 
-// vippsPSPConnectionModel is the state of a signup, and all the memory that the
-// provider has from one run to the next.
+// vippsPSPConnectionModel is the state of a signup. The provider has no other
+// memory from one run to the next.
 type vippsPSPConnectionModel struct {
 	ID          types.String `tfsdk:"id"`
 	AccountID   types.String `tfsdk:"account_id"`
@@ -25,9 +25,10 @@ type vippsPSPConnectionModel struct {
 	connectionModel
 }
 
-// signupModel is what the user writes. The options are a set, because any part
-// of them can be unknown while planning. They are null only after an import that
-// could not read them.
+// signupModel is what the user writes. CONTRIBUTING.md lists all places for a
+// new field ("Add an attribute to a signup"). PaymentOptions is a set of
+// Terraform's type, because any part of it can be unknown in a plan. It is null
+// only after an import that could not read the payment options.
 type signupModel struct {
 	CaseID         types.String `tfsdk:"case_id"`
 	PaymentOptions types.Set    `tfsdk:"payment_options"`
@@ -46,8 +47,8 @@ type vippsPSPConnectionIdentity struct {
 	CaseID    types.String `tfsdk:"case_id"`
 }
 
-// key returns the key of the signup, and an error if the state has been edited
-// so that there is none.
+// key returns the key of the signup. It adds an error if there is none, because
+// the state was edited by hand.
 func (m *vippsPSPConnectionModel) key(diags *diag.Diagnostics) onboarding.Key {
 	if m.AccountID.ValueString() == "" || m.Signup == nil || m.Signup.CaseID.ValueString() == "" {
 		diags.AddError(titleBrokenState, "The state of this resource has no account_id or no signup.case_id. Remove it with terraform state rm, and import the signup.")
@@ -60,10 +61,10 @@ func identityOf(key onboarding.Key) vippsPSPConnectionIdentity {
 	return vippsPSPConnectionIdentity{AccountID: types.StringValue(key.AccountID), CaseID: types.StringValue(key.CaseID)}
 }
 
-// isNew reports whether the state was just imported and never refreshed.
+// isNew reports whether the state was imported and not refreshed since.
 func (m *vippsPSPConnectionModel) isNew() bool { return m.Visible.IsNull() && m.Attempt.IsNull() }
 
-// record returns what the state says, for the rules.
+// record converts the state for package onboarding.
 func (m *vippsPSPConnectionModel) record(ctx context.Context, diags *diag.Diagnostics) *onboarding.Record {
 	record := &onboarding.Record{
 		Wish:       wishOf(ctx, m.Signup, m.Attempt, diags),
@@ -91,8 +92,8 @@ func unconfirmedValue(u *onboarding.Unconfirmed) types.Object {
 	})
 }
 
-// wishOf returns what a configuration asks for. It has to be known. Without an
-// attempt it is the first one.
+// wishOf converts a configuration for package onboarding. All of it must be
+// known. If attempt is null, it is 1.
 func wishOf(ctx context.Context, signup *signupModel, attempt types.Number, diags *diag.Diagnostics) onboarding.Wish {
 	wish := onboarding.Wish{Attempt: max(1, int64Of(attempt))}
 	if signup == nil {
@@ -109,7 +110,7 @@ func wishOf(ctx context.Context, signup *signupModel, attempt types.Number, diag
 	return wish
 }
 
-// isKnown reports whether nothing in the signup is left to be known after apply.
+// isKnown reports whether all of the signup is known.
 func (m *signupModel) isKnown(ctx context.Context) bool {
 	if m == nil || m.CaseID.IsUnknown() || m.Logo.IsUnknown() {
 		return false
@@ -118,8 +119,8 @@ func (m *signupModel) isKnown(ctx context.Context) bool {
 	return err == nil && options.IsFullyKnown()
 }
 
-// setFromView makes the computed attributes those of what Dintero shows. What it
-// does not show is null, except for the time of the signup, which does not move.
+// setFromView sets the computed attributes to what Dintero shows. An attribute
+// that it does not show is null, except signed_up_at, which keeps its value.
 func (m *vippsPSPConnectionModel) setFromView(key onboarding.Key, view onboarding.View, link string) {
 	signup, shown := view.Signup(key)
 	m.ID = types.StringValue(key.String())
@@ -132,7 +133,7 @@ func (m *vippsPSPConnectionModel) setFromView(key onboarding.Key, view onboardin
 	}
 }
 
-// setFromImport makes the signup what Dintero shows.
+// setFromImport sets the signup to what Dintero shows.
 func (m *signupModel) setFromImport(shown dintero.Signup) {
 	if shown.CaseID != "" {
 		m.CaseID = types.StringValue(shown.CaseID)
@@ -143,8 +144,8 @@ func (m *signupModel) setFromImport(shown dintero.Signup) {
 	m.Logo = stringOrNull(shown.Logo)
 }
 
-// keep takes over the computed attributes of another state of the signup.
-func (m *vippsPSPConnectionModel) keep(other *vippsPSPConnectionModel) {
+// copyComputed copies the computed attributes from another state of the signup.
+func (m *vippsPSPConnectionModel) copyComputed(other *vippsPSPConnectionModel) {
 	kept := *other
 	kept.Signup, kept.Attempt = m.Signup, m.Attempt
 	*m = kept

@@ -12,15 +12,16 @@ import (
 	"github.com/dintero/terraform-provider-dintero/internal/onboarding"
 )
 
-// replacesKey is where the first half of a plan tells the second half which
-// signup is there. Terraform plans a replacement as a change and then as a create,
-// and hands the private state of the first to the second. It is never in the
-// state.
+// replacesKey is a key of private state. Terraform plans a replacement in two
+// halves, as a change and then as a create, and passes the private state of the
+// first half to the second. The value is the id of the signup that is replaced.
+// It is only in plans, never in the state.
 const replacesKey = "replaces"
 
-// ModifyPlan says as early as can be known what an apply would do to people. A
-// plan that changes nothing does not get here: see noop_fast_path.go, which has
-// to know of every default that comes from the provider.
+// ModifyPlan decides in the plan what an apply would do, so that reviewers see
+// it. A plan that changes nothing does not get here, see noop_fast_path.go. A
+// new default that comes from the provider block has to be handled there as
+// well.
 func (r *vippsPSPConnectionResource) ModifyPlan(ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) {
 	if r.session == nil {
 		return
@@ -39,7 +40,9 @@ func (r *vippsPSPConnectionResource) ModifyPlan(ctx context.Context, req resourc
 	}
 }
 
-// signupPlan is the plan for one resource. Parts of it can be unknown.
+// signupPlan is the plan for one resource. Parts of it can be unknown. The
+// methods create, change and destroy plan what their names say; replace and
+// update are the two kinds of change.
 type signupPlan struct {
 	session *session
 	req     resource.ModifyPlanRequest
@@ -52,7 +55,7 @@ type signupPlan struct {
 	state             *vippsPSPConnectionModel // nil for a create
 }
 
-// read fills the plan in, and reports whether it could.
+// read sets the fields from the request, and reports whether it succeeded.
 func (p *signupPlan) read(ctx context.Context) bool {
 	diags := &p.resp.Diagnostics
 	if !p.req.State.Raw.IsNull() {
@@ -75,8 +78,7 @@ func (p *signupPlan) read(ctx context.Context) bool {
 	return !diags.HasError()
 }
 
-// key returns the key of the planned signup, with an empty part for what is not
-// known.
+// key returns the key of the planned signup. A part that is not known is empty.
 func (p *signupPlan) key() onboarding.Key {
 	if p.signup == nil {
 		return onboarding.Key{AccountID: p.account.ValueString()}
@@ -108,17 +110,17 @@ func (p *signupPlan) create(ctx context.Context) {
 		return
 	}
 	if replaced := p.replaces(ctx); replaced != "" && replaced != key.String() {
-		return // the first half has planned the rest, see replace
+		return // the first half has planned this signup already, see replace
 	}
-	if p.mayOnlySubmit(ctx, key) {
+	if p.isUndecided(ctx, key) {
 		return
 	}
 	p.createKnown(ctx, key)
 }
 
-// mayOnlySubmit counts a submission that cannot be decided on yet, and reports
-// whether that is so.
-func (p *signupPlan) mayOnlySubmit(ctx context.Context, key onboarding.Key) bool {
+// isUndecided reports whether the plan depends on values that are not known
+// yet. Such a plan counts as a submission, because it may become one.
+func (p *signupPlan) isUndecided(ctx context.Context, key onboarding.Key) bool {
 	if isKnown(key) && p.signup.isKnown(ctx) && !p.attempt.IsUnknown() && len(p.session.unknown) == 0 {
 		return false
 	}
@@ -128,28 +130,31 @@ func (p *signupPlan) mayOnlySubmit(ctx context.Context, key onboarding.Key) bool
 	return true
 }
 
+// createKnown plans a new signup all of whose values are known. It finds other
+// resources for the same signup first.
 func (p *signupPlan) createKnown(ctx context.Context, key onboarding.Key) {
 	diags := &p.resp.Diagnostics
 	isSecondHalf := p.replaces(ctx) == key.String()
 	others := p.session.planned.create(key, isSecondHalf)
 	switch {
 	case isSecondHalf && others.record == nil:
-		return // without a refresh, its first half has not looked at it closely
+		return // the first half was planned without a refresh, so there is no record to compare with
 	case isSecondHalf:
-	case others.claimed: // this is an apply, and the other resource came first
+	case others.claimed: // this is an apply, and another resource has created the signup
 		diags.AddError(titleDuplicate+": "+key.String(), duplicateText)
 		return
 	case others.stays:
 		diags.AddError(titleDuplicate+": "+key.String(), duplicateText+destroyAnyway)
 		return
 	case others.created > 0:
-		p.session.told.warn(diags, titlePlannedTwice, key.String(), "Two resources of this configuration are to create it; the second one will fail. "+duplicateText, "")
+		p.session.notices.warn(diags, titlePlannedTwice, key.String(), "Two resources of this configuration are to create it; the second one will fail. "+duplicateText, "")
 	}
 	p.decideCreate(ctx, key, others, isSecondHalf)
 }
 
-// decideCreate asks the rules. A record is there for the second half of a
-// replacement, for a tainted resource, and for one half of a rename.
+// decideCreate lets package onboarding decide. There is a record if this is the
+// second half of a replacement, if the resource is tainted, or in one half of a
+// rename.
 func (p *signupPlan) decideCreate(ctx context.Context, key onboarding.Key, others plannedKey, isSecondHalf bool) {
 	wish := wishOf(ctx, p.signup, p.attempt, &p.resp.Diagnostics)
 	decision, err := p.session.run.Plan(ctx, key, others.record, wish)
@@ -161,8 +166,8 @@ func (p *signupPlan) decideCreate(ctx context.Context, key onboarding.Key, other
 		p.fail(key, err)
 		return
 	}
-	// The two halves of a rename are applied in any order, so both orders must
-	// come to the same.
+	// Terraform applies the two halves of a rename in any order, so the result
+	// must be the same for both orders.
 	isSafe := view.Covers(key, wish) && decision.Action != onboarding.Submit
 	if !isSafe && !isSecondHalf && p.session.planned.createUnsafely(key) {
 		p.failRename(key)
@@ -178,15 +183,18 @@ func (p *signupPlan) decideCreate(ctx context.Context, key onboarding.Key, other
 	p.session.warnDecision(&p.resp.Diagnostics, key, p.state, wish, decision)
 }
 
-// failEmptyReplacement is for a replacement (a taint, -replace) that asks for
-// the same signup, while nobody can tell whether it is there. With
-// create_before_destroy, which a provider cannot see, it would be submitted.
+// failEmptyReplacement refuses a replacement (a taint, -replace) that asks for
+// the same signup if no read shows whether the signup exists. With
+// create_before_destroy, which a provider cannot see, the signup would be
+// submitted again.
 func (p *signupPlan) failEmptyReplacement(key onboarding.Key) {
 	p.resp.Diagnostics.AddError(titleEmptyReplacement+": "+key.String(),
-		"A replacement does not submit a signup that is there, and no read can tell whether it is. Leave -replace out. "+
+		"A replacement does not submit a signup that is there, and no read shows whether it is. Leave -replace out. "+
 			"To submit the signup again, raise attempt instead. If the resource is tainted: terraform untaint ADDRESS. If it was renamed: add a moved block."+destroyAnyway)
 }
 
+// failRename refuses a rename without a moved block that might submit the
+// signup again.
 func (p *signupPlan) failRename(key onboarding.Key) {
 	p.resp.Diagnostics.AddError(titleUnsafeRename+": "+key.String(),
 		"One resource gives this signup up and another one is to create it, as after a rename. Dintero does not show the signup as it is configured, so it might be submitted twice. "+
@@ -226,7 +234,7 @@ func (p *signupPlan) change(ctx context.Context) {
 	p.update(ctx, key)
 }
 
-// replace plans a signup of another account or case in the place of this one.
+// replace plans that a signup of another account or case replaces this one.
 func (p *signupPlan) replace(ctx context.Context, key, old onboarding.Key) {
 	if !p.account.Equal(p.state.AccountID) {
 		if p.configuredAccount.IsNull() {
@@ -251,12 +259,12 @@ func (p *signupPlan) replace(ctx context.Context, key, old onboarding.Key) {
 	if p.attempt.IsNull() {
 		successor.attempt = numberOf(1)
 	}
-	if !successor.mayOnlySubmit(ctx, key) {
+	if !successor.isUndecided(ctx, key) {
 		successor.createKnown(ctx, key)
 	}
 }
 
-// update plans a signup that stays under its key.
+// update plans a change of the same signup.
 func (p *signupPlan) update(ctx context.Context, key onboarding.Key) {
 	diags := &p.resp.Diagnostics
 	if p.signup.isKnown(ctx) && !p.attempt.IsUnknown() && p.isUnchanged(ctx) {
@@ -267,9 +275,9 @@ func (p *signupPlan) update(ctx context.Context, key onboarding.Key) {
 		p.attempt = numberOf(1) // the first configuration after an import
 	}
 	p.set(ctx, "attempt", p.attempt)
-	if p.mayOnlySubmit(ctx, key) {
-		p.keepWhatStays(ctx)
-		p.session.told.warn(diags, titleSubmittedAgain, key.String(), "It may be submitted again, depending on values that are known only after apply.", "")
+	if p.isUndecided(ctx, key) {
+		p.keepUnchanged(ctx)
+		p.session.notices.warn(diags, titleSubmittedAgain, key.String(), "It may be submitted again, depending on values that are known only after apply.", "")
 		return
 	}
 	wish := wishOf(ctx, p.signup, p.attempt, diags)
@@ -280,11 +288,11 @@ func (p *signupPlan) update(ctx context.Context, key onboarding.Key) {
 	}
 	p.session.warnDecision(diags, key, p.state, wish, decision)
 	if decision.Action == onboarding.Submit {
-		p.keepWhatStays(ctx)
+		p.keepUnchanged(ctx)
 		return
 	}
 	planned := &vippsPSPConnectionModel{Signup: p.signup, Attempt: p.attempt}
-	planned.keep(p.state)
+	planned.copyComputed(p.state)
 	if decision.Action == onboarding.Adopt {
 		planned.Unconfirmed = unconfirmedValue(nil)
 	}
@@ -296,12 +304,12 @@ func (p *signupPlan) isUnchanged(ctx context.Context) bool {
 	return wish.Same(record.Wish) && p.attempt.IsNull() == p.state.Attempt.IsNull()
 }
 
-// keepWhatStays keeps values known that a submission does not change. If Dintero
-// changes one all the same, the apply warns of it.
-func (p *signupPlan) keepWhatStays(ctx context.Context) {
-	p.set(ctx, "unconfirmed", unconfirmedValue(nil)) // or the submission is an error
+// keepUnchanged plans the values that a submission does not change as known. If
+// Dintero changes one of them nevertheless, the apply gives a warning.
+func (p *signupPlan) keepUnchanged(ctx context.Context) {
+	p.set(ctx, "unconfirmed", unconfirmedValue(nil)) // if the submission stays unconfirmed, the apply is an error
 	if !p.state.Visible.IsNull() {
-		p.set(ctx, "visible", p.state.Visible) // it is about the last refresh
+		p.set(ctx, "visible", p.state.Visible) // says what the last refresh has shown
 	}
 	if !p.state.CreatedAt.IsNull() {
 		p.set(ctx, "created_at", p.state.CreatedAt)
@@ -317,8 +325,8 @@ func (p *signupPlan) keepWhatStays(ctx context.Context) {
 	}
 }
 
-// destroy plans a signup to leave the state. A state without a key can be
-// destroyed, too.
+// destroy plans that a signup is removed from the state. It also works for a
+// state without a key.
 func (p *signupPlan) destroy(more string) {
 	if p.state == nil || p.state.Signup == nil {
 		return
@@ -336,11 +344,11 @@ func (p *signupPlan) setReplaces(ctx context.Context, key onboarding.Key) {
 }
 
 // replaces returns the id of the signup that the first half of this plan was
-// about; "" if this is not a second half.
+// about; "" if this is not the second half of a replacement.
 func (p *signupPlan) replaces(ctx context.Context) (id string) {
 	encoded, diags := p.req.Private.GetKey(ctx, replacesKey)
 	p.resp.Diagnostics.Append(diags...)
-	_ = json.Unmarshal(encoded, &id) // nothing was handed over
+	_ = json.Unmarshal(encoded, &id) // it fails if there is no private state
 	return id
 }
 

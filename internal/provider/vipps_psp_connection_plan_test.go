@@ -18,8 +18,8 @@ func planCase(n int) string { return fmt.Sprintf("3c90c3cc-0d44-4b50-8888-%012d"
 // accountLine is the line of a signup in an account.
 func accountLine(account string) string { return fmt.Sprintf("account_id = %q", account) }
 
-// A reviewer who reads only the plan can say for each signup whether it is
-// submitted, adopted, refused, or left alone.
+// The plan alone shows for each signup whether it is submitted, adopted,
+// refused or left unchanged.
 func TestAccPlan_SaysWhatBecomesOfEachSignup(t *testing.T) {
 	sim, tf := newShop(t)
 	accounts := map[string]string{}
@@ -57,7 +57,7 @@ func TestAccPlan_SaysWhatBecomesOfEachSignup(t *testing.T) {
 	sim.WantPOSTs(t, 0)
 }
 
-// However many signups there are, the plan names what becomes of each.
+// The plan says for each signup what happens to it, however many there are.
 func TestAccPlan_NamesEachOfMany(t *testing.T) {
 	const n = 25
 	sim, tf := newShop(t)
@@ -89,7 +89,8 @@ func TestAccPlan_NamesEachOfMany(t *testing.T) {
 	}
 }
 
-// The account's connection may be set back by another signup, which the plan says.
+// Another signup may set the account's connection back to pending; the plan
+// warns of it.
 func TestAccPlan_AnotherSignupForAnEnabledAccount(t *testing.T) {
 	for status, want := range map[string]bool{"pending": false, "enabled": true, "declined": false} {
 		t.Run(status, func(t *testing.T) {
@@ -130,9 +131,8 @@ func TestAccPlan_UnreachableOrRefusedIsAnError(t *testing.T) {
 	}
 }
 
-// The changes that a plan of 40 merchants prints fit on a page for each of the
-// usual edits. Each event that a merchant has had adds the ten lines in which
-// Terraform prints it.
+// For each of the usual edits, the plan of 40 merchants fits on a page.
+// Terraform prints ten more lines for each event that a merchant has.
 func TestAccPlan_OfFortyMerchantsIsShort(t *testing.T) {
 	for name, c := range map[string]struct {
 		signed bool

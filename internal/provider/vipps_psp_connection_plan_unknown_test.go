@@ -33,7 +33,8 @@ var unknownLines = map[string]struct{ line, value string }{
 	"currency":        {`payment_options = [{ type = "dintero_psp.vipps", currencies = [` + laterOutput + `, "NOK"] }]`, `"SEK"`},
 }
 
-// A new signup can be planned whatever is unknown of it, and is submitted once.
+// A new signup can be planned whichever values are unknown, and is submitted
+// once.
 func TestAccPlanUnknown_NewSignup_Defect18(t *testing.T) {
 	for name, u := range unknownLines {
 		t.Run(name, func(t *testing.T) {
@@ -56,8 +57,8 @@ func TestAccPlanUnknown_NewSignup_Defect18(t *testing.T) {
 	})
 }
 
-// So can a signup that is in the state. What turns out to be as it was submits
-// nothing.
+// The same for a signup in the state. If all values turn out to be unchanged,
+// nothing is submitted.
 func TestAccPlanUnknown_SignupInTheState_Defect18(t *testing.T) {
 	for name, u := range unknownLines {
 		t.Run(name, func(t *testing.T) {
@@ -111,8 +112,8 @@ func TestAccPlanUnknown_Provider_Defect17(t *testing.T) {
 	}
 }
 
-// What is in the state cannot be refreshed then. The error names the attribute and
-// the way out.
+// With an unknown provider block a signup in the state cannot be refreshed. The
+// error names the attribute and the way out.
 func TestAccPlanUnknown_ProviderOfASignupInTheState_Defect17(t *testing.T) {
 	for name, value := range unknownProviders {
 		t.Run(name, func(t *testing.T) {
@@ -131,7 +132,8 @@ func TestAccPlanUnknown_ProviderOfASignupInTheState_Defect17(t *testing.T) {
 	}
 }
 
-// Terraform may put off all that needs an unknown provider block, if it can.
+// All resources of an unknown provider block are deferred, if Terraform allows
+// it.
 func TestPlanUnknown_IsDeferredIfAllowed_Defect17(t *testing.T) {
 	for name, test := range map[string]struct {
 		allowed  bool

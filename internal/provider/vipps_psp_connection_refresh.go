@@ -11,8 +11,8 @@ import (
 	"github.com/dintero/terraform-provider-dintero/internal/onboarding"
 )
 
-// refresh makes the model what a read shows, and reports whether anything has
-// changed.
+// refresh reads the signup, sets the computed attributes, and reports whether
+// anything has changed.
 func (r *vippsPSPConnectionResource) refresh(ctx context.Context, model *vippsPSPConnectionModel, key onboarding.Key, diags *diag.Diagnostics) bool {
 	before, signup := *model, *model.Signup
 	before.Signup = &signup
@@ -36,19 +36,21 @@ func (r *vippsPSPConnectionResource) refresh(ctx context.Context, model *vippsPS
 		r.session.warnUnread(diags, key.AccountID, responses(view.Responses))
 		model.Visible = types.BoolValue(false)
 	default:
-		r.takeView(ctx, model, key, record, view, diags)
+		r.applyView(ctx, model, key, record, view, diags)
 	}
 	return !model.isSame(before)
 }
 
-// isAboutAccount reports whether an error is about one account only, so that a
-// plan can go on without it.
+// isAboutAccount reports whether an error is about one account only. It is then
+// a warning, so that the plan goes on with the other accounts.
 func isAboutAccount(err error) bool {
 	var token *dintero.TokenError
 	return errors.As(err, &token) && dintero.CauseOf(err) == dintero.CauseGrant
 }
 
-func (r *vippsPSPConnectionResource) takeView(ctx context.Context, model *vippsPSPConnectionModel, key onboarding.Key, record *onboarding.Record, view onboarding.View, diags *diag.Diagnostics) {
+// applyView sets the computed attributes to what Dintero shows, if package
+// onboarding decides so. It never changes what the user wrote.
+func (r *vippsPSPConnectionResource) applyView(ctx context.Context, model *vippsPSPConnectionModel, key onboarding.Key, record *onboarding.Record, view onboarding.View, diags *diag.Diagnostics) {
 	signup, shown := view.Signup(key)
 	if shown && model.Signup.PaymentOptions.IsNull() {
 		model.Signup.setFromImport(signup) // the import could not read it
@@ -57,7 +59,7 @@ func (r *vippsPSPConnectionResource) takeView(ctx context.Context, model *vippsP
 	switch r.session.run.Refresh(key, *record, view) {
 	case onboarding.RefreshNone:
 		return
-	case onboarding.RefreshInDoubt:
+	case onboarding.RefreshUnconfirmed:
 		model.Visible = types.BoolValue(shown)
 		r.session.warnUnconfirmed(diags, key, record.Unconfirmed, view)
 	case onboarding.RefreshValues, onboarding.RefreshConfirmed:
@@ -66,7 +68,8 @@ func (r *vippsPSPConnectionResource) takeView(ctx context.Context, model *vippsP
 	r.session.warnShown(diags, key, wish, view)
 }
 
-// isSame reports whether a refresh has changed nothing.
+// isSame reports whether a refresh has changed nothing. A new field of the
+// signup is compared here, too.
 func (m *vippsPSPConnectionModel) isSame(before vippsPSPConnectionModel) bool {
 	return m.ID.Equal(before.ID) && m.SignedUpAt.Equal(before.SignedUpAt) && m.Visible.Equal(before.Visible) &&
 		m.Unconfirmed.Equal(before.Unconfirmed) && m.equal(before.connectionModel) &&

@@ -24,8 +24,8 @@ func newVippsPSPConnectionResource() resource.Resource { return &vippsPSPConnect
 
 const vippsPSPConnectionType = "dintero_vipps_psp_connection"
 
-// vippsPSPConnectionResource is a signup. Its schema, plan and import are in
-// files of their own.
+// vippsPSPConnectionResource is a signup. Its schema, model, plan, refresh and
+// import are in files of their own: vipps_psp_connection_*.go.
 type vippsPSPConnectionResource struct{ session *session }
 
 func (*vippsPSPConnectionResource) Metadata(_ context.Context, _ resource.MetadataRequest, resp *resource.MetadataResponse) {
@@ -36,9 +36,9 @@ func (r *vippsPSPConnectionResource) Configure(_ context.Context, req resource.C
 	r.session = sessionFrom(req.ProviderData)
 }
 
-// Create submits or adopts a signup. If a delete of this run has released the
-// same signup, this is the second half of a replacement, and whatever fails, what
-// was in the state is saved again.
+// Create submits or adopts a signup. If this run has just removed the same
+// signup from the state, this is the second half of a replacement. If that
+// fails, the state of before is saved again.
 func (r *vippsPSPConnectionResource) Create(ctx context.Context, req resource.CreateRequest, resp *resource.CreateResponse) {
 	diags := &resp.Diagnostics
 	var model vippsPSPConnectionModel
@@ -65,10 +65,10 @@ func (r *vippsPSPConnectionResource) Create(ctx context.Context, req resource.Cr
 		}
 		return
 	case result.Action == onboarding.Keep:
-		model.keep(released)
+		model.copyComputed(released)
 	default:
 		link := result.Link
-		if released != nil { // the same signup goes on
+		if released != nil { // a replacement is an update of the same signup
 			model.SignedUpAt = released.SignedUpAt
 			link = firstNonEmpty(link, released.SignatureLink.ValueString())
 		}
@@ -86,8 +86,9 @@ func (m *vippsPSPConnectionModel) recordOrNil(ctx context.Context, diags *diag.D
 	return m.record(ctx, diags)
 }
 
-// afterFailure makes the model what has to be in the state after a create that
-// failed, and reports whether anything has to. Terraform keeps it as tainted.
+// afterFailure sets the model to what has to be in the state after a create has
+// failed, and reports whether anything has to be in it. Terraform marks it as
+// tainted.
 func (m *vippsPSPConnectionModel) afterFailure(err error, released *vippsPSPConnectionModel) bool {
 	var ambiguous *onboarding.AmbiguousError
 	isAmbiguous := errors.As(err, &ambiguous)
@@ -106,8 +107,8 @@ func (m *vippsPSPConnectionModel) afterFailure(err error, released *vippsPSPConn
 	return true
 }
 
-// Read takes over what Dintero shows. It never changes what the user wrote, and
-// never removes the resource.
+// Read stores what Dintero shows in the computed attributes. It never changes
+// what the user wrote, and never removes the resource.
 func (r *vippsPSPConnectionResource) Read(ctx context.Context, req resource.ReadRequest, resp *resource.ReadResponse) {
 	diags := &resp.Diagnostics
 	var model vippsPSPConnectionModel
@@ -125,8 +126,8 @@ func (r *vippsPSPConnectionResource) Read(ctx context.Context, req resource.Read
 	}
 }
 
-// Update submits a changed signup, or only records it, if that is what the plan
-// said: then all values are known already.
+// Update submits a changed signup. If the plan was only to record the change,
+// all planned values are known, and nothing is submitted.
 func (r *vippsPSPConnectionResource) Update(ctx context.Context, req resource.UpdateRequest, resp *resource.UpdateResponse) {
 	diags := &resp.Diagnostics
 	var plan, state vippsPSPConnectionModel
@@ -158,7 +159,7 @@ func (r *vippsPSPConnectionResource) Update(ctx context.Context, req resource.Up
 	model := plan
 	model.AccountID = state.AccountID
 	if result.Action == onboarding.Keep {
-		model.keep(&state)
+		model.copyComputed(&state)
 	} else {
 		model.SignedUpAt = state.SignedUpAt
 		model.setFromView(key, result.View, firstNonEmpty(result.Link, state.SignatureLink.ValueString()))
@@ -175,12 +176,13 @@ func firstNonEmpty(a, b string) string {
 	return b
 }
 
-// keepPlanned saves the values that the plan said would stay. The next refresh
-// takes over what Dintero has changed all the same.
+// keepPlanned keeps the planned values, because Terraform accepts no others. If
+// Dintero has changed one of them nevertheless, it gives a warning, and the
+// next refresh stores the new value.
 func (r *vippsPSPConnectionResource) keepPlanned(diags *diag.Diagnostics, key onboarding.Key, model *vippsPSPConnectionModel, plan vippsPSPConnectionModel) {
 	warnIfOther := func(name string, planned, now attr.Value) {
 		if !planned.IsUnknown() && !now.IsNull() && !planned.Equal(now) {
-			r.session.told.warn(diags, titleOtherValue, key.String(),
+			r.session.notices.warn(diags, titleOtherValue, key.String(),
 				fmt.Sprintf("%s was planned to stay %s, and Dintero shows %s now. The next refresh takes that over.", name, planned, now), "")
 		}
 	}
@@ -195,7 +197,7 @@ func (r *vippsPSPConnectionResource) keepPlanned(diags *diag.Diagnostics, key on
 	model.Visible = knownOr(plan.Visible, model.Visible)
 }
 
-// knownOr returns the planned value, or if that is not known, the other one.
+// knownOr returns the planned value, or now if the planned value is not known.
 func knownOr[T attr.Value](planned, now T) T {
 	if planned.IsUnknown() {
 		return now
@@ -203,7 +205,9 @@ func knownOr[T attr.Value](planned, now T) T {
 	return planned
 }
 
-// Delete makes no request, because Dintero has none for it.
+// Delete only removes the signup from the state, because Dintero has no request
+// to withdraw it. It notes the signup, because a create in the same run may
+// follow.
 func (r *vippsPSPConnectionResource) Delete(ctx context.Context, req resource.DeleteRequest, resp *resource.DeleteResponse) {
 	var model vippsPSPConnectionModel
 	resp.Diagnostics.Append(req.State.Get(ctx, &model)...)
@@ -212,11 +216,10 @@ func (r *vippsPSPConnectionResource) Delete(ctx context.Context, req resource.De
 	}
 	key := onboarding.NewKey(model.AccountID.ValueString(), model.Signup.CaseID.ValueString())
 	r.session.released.put(key, &model)
-	r.session.told.warn(&resp.Diagnostics, titleStays, key.String(), "Destroying sends nothing to Dintero.", "")
+	r.session.notices.warn(&resp.Diagnostics, titleStays, key.String(), "Destroying sends nothing to Dintero.", "")
 }
 
-// writeState is the one way in which a state is written together with its
-// identity.
+// writeState writes a state together with its identity.
 func writeState(ctx context.Context, diags *diag.Diagnostics, state *tfsdk.State, identity *tfsdk.ResourceIdentity, key onboarding.Key, model *vippsPSPConnectionModel) {
 	diags.Append(state.Set(ctx, model)...)
 	diags.Append(identity.Set(ctx, identityOf(key))...)

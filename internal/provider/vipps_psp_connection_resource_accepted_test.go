@@ -32,8 +32,8 @@ var oddAcceptances = map[string]dinterotest.Fault{
 	"null error":       acctest.Answer(`{"signups":[{"case_id":"` + acctest.CaseID + `"}],"status":"pending","error":null}`),
 }
 
-// An accepted signup is in the state whatever the response is,
-// not tainted, after one POST in two applies.
+// An accepted signup is in the state and not tainted, whatever the response is.
+// A second apply sends no POST.
 func TestAccAccepted_IsKeptWhateverTheResponse_Defect01_02(t *testing.T) {
 	for _, reads := range []dinterotest.Reads{dinterotest.ReadsSettings, dinterotest.ReadsNone} {
 		for name, fault := range oddAcceptances {
@@ -53,7 +53,7 @@ func TestAccAccepted_IsKeptWhateverTheResponse_Defect01_02(t *testing.T) {
 	}
 }
 
-// If reads work, they fill in what the response left out.
+// If reads work, they show the values that the response left out.
 func TestAccAccepted_ReadsCompleteTheResponse_Defect02(t *testing.T) {
 	for _, reads := range acctest.WorkingReads {
 		for name, fault := range map[string]dinterotest.Fault{"cut off": {CutOff: true}, "empty": acctest.Answer("")} {
@@ -93,7 +93,7 @@ func TestAccepted_WithoutReadsAWarningSaysWhatIsMissing_Defect02(t *testing.T) {
 	wantDiagnostic(t, diags, isWarning, shopTitle(provider.TitleIncomplete), "unexpected EOF")
 }
 
-// A later refresh fills in what could not be read.
+// A later refresh shows the values that could not be read.
 func TestAccAccepted_RefreshCompletesTheState_Defect02(t *testing.T) {
 	sim, tf := newShop(t)
 	sim.SetReads(dinterotest.ReadsNone)
@@ -119,7 +119,7 @@ func TestAccepted_RejectedAtOnceCarriesTheDescription(t *testing.T) {
 	}
 }
 
-// Dintero's own words reach the user, also if the signup was accepted.
+// The user gets Dintero's error message, also if the signup was accepted.
 func TestAccepted_ErrorBesideTheSignupIsTold_Defect37(t *testing.T) {
 	sim := acctest.Start(t)
 	sim.Inject(dinterotest.RouteSignup, 1, acctest.Answer(`{"signups":[{"case_id":"`+acctest.CaseID+`"}],"status":"pending","error":{"message":"The logo was not taken"}}`))

@@ -26,7 +26,8 @@ func TestAccAdopt_SignupThatIsThere(t *testing.T) {
 	sim.WantPOSTs(t, 0)
 }
 
-// What Dintero adds to a signup, or does not show of it, is no difference.
+// It is no difference if Dintero adds something to a signup, or does not show a
+// field.
 func TestAccAdopt_WhatCoversTheConfiguration_Defect38(t *testing.T) {
 	for name, change := range map[string]func(*dinterotest.Signup){
 		"more currencies": func(s *dinterotest.Signup) { s.PaymentOptions[0].Currencies = []string{"EUR", "nok"} },
@@ -49,7 +50,7 @@ func TestAccAdopt_WhatCoversTheConfiguration_Defect38(t *testing.T) {
 	}
 }
 
-// A signup that was declined is not submitted again by being adopted.
+// Adopting a declined signup does not submit it again.
 func TestAccAdopt_RejectedSignupSaysHowToSubmitAgain_Defect28(t *testing.T) {
 	for status, end := range map[string]func(acctest.Sim){
 		"declined": func(sim acctest.Sim) { sim.Decline(dinterotest.Account) },
@@ -113,7 +114,7 @@ func TestAccConflict_NamesTheImportBlock_Defect39(t *testing.T) {
 	acctest.WantText(t, tf.MustPlan(), `- "SEK"`, `+ "NOK"`, shopTitle(provider.TitleSubmittedAgain))
 	tf.MustApply()
 	sim.WantPOSTs(t, 1)
-	wantHeld(t, sim, "NOK")
+	wantStored(t, sim, "NOK")
 	tf.MustPlanNothing()
 }
 
@@ -140,14 +141,14 @@ func TestAccConflict_AfterThePlan_Defect39(t *testing.T) {
 			}
 			tf.MustNotApply(tfexec.DirOrPlan("plan"))
 			wantEmptyState(t, tf)
-			wantHeld(t, sim, "SEK")
+			wantStored(t, sim, "SEK")
 			acctest.WantText(t, tf.MustNotPlan(), shopTitle(provider.TitleConflict))
 		})
 	}
 }
 
 // Another run signs the same case up while this run's POST waits for its next
-// attempt, for longer than a view is good for.
+// attempt, for longer than a view may be used.
 func TestAccAdopt_BetweenTwoAttempts_Defect33(t *testing.T) {
 	sim, tf := newShop(t)
 	sim.Inject(dinterotest.RouteSignup, 1, dinterotest.Fault{Status: http.StatusTooManyRequests, Header: http.Header{"Retry-After": {"3"}}})
@@ -181,8 +182,8 @@ func TestAccAdopt_BetweenTwoSubmissions_Defect33(t *testing.T) {
 	sim.WantPOSTs(t, 1)
 }
 
-// Reading the account is documented, so an account that may not be read is no
-// reason to submit blindly.
+// Reading the account is documented, so if it is forbidden, nothing is
+// submitted.
 func TestAccCreate_ForbiddenReadIsAnErrorInThePlan(t *testing.T) {
 	sim, tf := newShop(t)
 	sim.Inject(dinterotest.RouteSettings, -1, acctest.Refusal(http.StatusForbidden, "no"))
@@ -204,7 +205,8 @@ func TestAccAdopt_WhatTheOwnPathShowsWithoutTheSettings(t *testing.T) {
 	sim.WantPOSTs(t, 0)
 }
 
-// If no read exists at all, nobody can tell, and the plan says so.
+// If no read exists, it is not known whether the signup exists, and the plan
+// says so.
 func TestAccCreate_WithoutAnyReadThePlanWarns(t *testing.T) {
 	sim, tf := newShop(t)
 	sim.FailReads(dinterotest.Fault{Status: http.StatusMethodNotAllowed})

@@ -27,7 +27,7 @@ var submissionCases = []submissionCase{
 	{name: "attempt", before: []string{}, after: []string{"attempt = 2"}, raised: []string{"attempt = 3"}, wasHeld: "[NOK]", has: "[NOK]", attempt: 2},
 }
 
-// start brings a case to the point at which the next apply sends its POST.
+// start prepares a case, so that the next apply sends the POST.
 func (c submissionCase) start(t *testing.T, reads dinterotest.Reads) (acctest.Sim, acctest.Terraform) {
 	t.Helper()
 	sim, tf := newShop(t, c.before...)
@@ -45,7 +45,7 @@ func (c submissionCase) start(t *testing.T, reads dinterotest.Reads) (acctest.Si
 	return sim, tf
 }
 
-// wantDone wants what was asked for in the state, and nothing in doubt.
+// wantDone wants the configuration in the state, and no unconfirmed submission.
 func (c submissionCase) wantDone(t *testing.T, tf acctest.Terraform) {
 	t.Helper()
 	tf.MustPlanNothing()
@@ -55,8 +55,8 @@ func (c submissionCase) wantDone(t *testing.T, tf acctest.Terraform) {
 	}
 }
 
-// wantInDoubt wants in the state what was there before, or a new signup as
-// tainted, and a note of the POST in doubt.
+// wantInDoubt wants the earlier values or a tainted new signup in the state,
+// and the submission marked as unconfirmed.
 func (c submissionCase) wantInDoubt(t *testing.T, tf acctest.Terraform) {
 	t.Helper()
 	shop := tf.MustHave(acctest.ShopAddress)
@@ -69,8 +69,9 @@ func (c submissionCase) wantInDoubt(t *testing.T, tf acctest.Terraform) {
 	}
 }
 
-// unclear is a response that says nothing. The kinds differ from case to case.
-func unclear(i int) dinterotest.Fault {
+// ambiguousFault returns an ambiguous response, of a different kind for each
+// case.
+func ambiguousFault(i int) dinterotest.Fault {
 	return []dinterotest.Fault{{Status: http.StatusGatewayTimeout}, {Reset: true}, {Status: http.StatusBadGateway, Body: "<html></html>"}}[i%3]
 }
 
@@ -82,7 +83,7 @@ func TestAccAmbiguous_EffectIsFound_Defect03_30(t *testing.T) {
 			for _, effect := range []string{effectBefore, effectLate} {
 				t.Run(fmt.Sprintf("%s/%s/%s", c.name, reads, effect), func(t *testing.T) {
 					sim, tf := c.start(t, reads)
-					sim.Inject(dinterotest.RouteSignup, 1, taking(effect, unclear(i)))
+					sim.Inject(dinterotest.RouteSignup, 1, taking(effect, ambiguousFault(i)))
 					tf.MustApply()
 					c.wantDone(t, tf)
 					tf.MustApply()
@@ -99,7 +100,7 @@ func TestAccAmbiguous_NoEffectIsAnErrorAndALaterApplySends(t *testing.T) {
 		for _, reads := range []dinterotest.Reads{dinterotest.ReadsBoth, dinterotest.ReadsSettings, dinterotest.ReadsOwnPath} {
 			t.Run(fmt.Sprintf("%s/%s", c.name, reads), func(t *testing.T) {
 				sim, tf := c.start(t, reads)
-				sim.Inject(dinterotest.RouteSignup, 1, unclear(i))
+				sim.Inject(dinterotest.RouteSignup, 1, ambiguousFault(i))
 				acctest.WantText(t, tf.MustNotApply(), "Error: "+shopTitle(provider.TitleOutcomeUnknown))
 				sim.WantPOSTs(t, 1)
 				if c.before == nil {
@@ -118,7 +119,7 @@ func TestAccAmbiguous_NoEffectIsAnErrorAndALaterApplySends(t *testing.T) {
 	}
 }
 
-// If no read can tell, no retry of a pipeline sends it again.
+// If no read shows the outcome, no retry of a pipeline sends the signup again.
 func TestAccAmbiguous_RetryOfThePipelineSendsNothing_Defect55(t *testing.T) {
 	for i, c := range submissionCases {
 		for name, hide := range unreadable {
@@ -126,7 +127,7 @@ func TestAccAmbiguous_RetryOfThePipelineSendsNothing_Defect55(t *testing.T) {
 				t.Run(fmt.Sprintf("%s/%s/%s", c.name, name, effect), func(t *testing.T) {
 					sim, tf := c.start(t, dinterotest.ReadsNone)
 					hide(sim)
-					sim.Inject(dinterotest.RouteSignup, 1, taking(effect, unclear(i)))
+					sim.Inject(dinterotest.RouteSignup, 1, taking(effect, ambiguousFault(i)))
 					acctest.WantText(t, tf.MustNotApply(), "Error: "+shopTitle(provider.TitleOutcomeUnknown), "raise attempt by one")
 					c.wantInDoubt(t, tf)
 					for range 2 {
@@ -143,6 +144,6 @@ func TestAccAmbiguous_RetryOfThePipelineSendsNothing_Defect55(t *testing.T) {
 
 // unreadable are the ways in which no read shows a connection.
 var unreadable = map[string]func(acctest.Sim){
-	"nobody can tell": func(sim acctest.Sim) { sim.SetReads(dinterotest.ReadsNone) },
-	"no read works":   func(sim acctest.Sim) { sim.FailReads(dinterotest.Fault{Status: http.StatusMethodNotAllowed}) },
+	"no read shows it": func(sim acctest.Sim) { sim.SetReads(dinterotest.ReadsNone) },
+	"no read works":    func(sim acctest.Sim) { sim.FailReads(dinterotest.Fault{Status: http.StatusMethodNotAllowed}) },
 }

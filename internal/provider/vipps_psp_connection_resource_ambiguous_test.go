@@ -34,19 +34,19 @@ const (
 
 var effects = []string{effectNever, effectBefore, effectLate}
 
-// taking lets a fault take effect.
+// taking returns the fault for a request that takes effect.
 func taking(effect string, f dinterotest.Fault) dinterotest.Fault {
 	f.After = effect == effectBefore
 	if effect == effectLate {
-		f.Late = acctest.Timing().Onboarding.Settle / 2
+		f.Late = acctest.Timing().Onboarding.ConfirmFor / 2
 	}
 	return f
 }
 
 const impatient = `"request_timeout":"300ms"`
 
-// However a POST that took effect was answered, it is found by reading, and never
-// sent again. One that had no effect is not sent again either.
+// If a POST took effect, reading finds the effect, whatever the response was.
+// The POST is never sent again, also if it had no effect.
 func TestAmbiguous_IsSentOnce_Defect03_30(t *testing.T) {
 	for name, fault := range ambiguousResponses {
 		for _, effect := range effects {
@@ -96,14 +96,14 @@ func TestAmbiguous_ErrorHasDinterosWords_Defect09_37(t *testing.T) {
 
 // If every read is refused, waiting is of no use.
 func TestAmbiguous_WaitsOnlyIfAReadMayTell(t *testing.T) {
-	settle := acctest.Timing().Onboarding.Settle
+	confirmFor := acctest.Timing().Onboarding.ConfirmFor
 	for name, test := range map[string]struct {
 		act   func(acctest.Sim)
 		waits bool
 	}{
-		"reads work":      {func(sim acctest.Sim) { sim.AddSignup(dinterotest.Account, acctest.OtherCaseID, "NOK") }, true},
-		"nobody can tell": {func(sim acctest.Sim) { sim.SetReads(dinterotest.ReadsNone) }, true},
-		"no read works":   {func(sim acctest.Sim) { sim.FailReads(dinterotest.Fault{Status: http.StatusNotFound}) }, false},
+		"reads work":       {func(sim acctest.Sim) { sim.AddSignup(dinterotest.Account, acctest.OtherCaseID, "NOK") }, true},
+		"no read shows it": {func(sim acctest.Sim) { sim.SetReads(dinterotest.ReadsNone) }, true},
+		"no read works":    {func(sim acctest.Sim) { sim.FailReads(dinterotest.Fault{Status: http.StatusNotFound}) }, false},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -114,7 +114,7 @@ func TestAmbiguous_WaitsOnlyIfAReadMayTell(t *testing.T) {
 			planned := p.plan(p.none(), shopJSON)
 			started := time.Now()
 			_, diags := p.apply(p.none(), planned, shopJSON)
-			if took := time.Since(started); !failed(diags) || (took >= settle) != test.waits {
+			if took := time.Since(started); !failed(diags) || (took >= confirmFor) != test.waits {
 				t.Errorf("it took %s, and waiting is %v; %s", took, test.waits, texts(diags))
 			}
 			sim.WantPOSTs(t, 1)
@@ -122,14 +122,14 @@ func TestAmbiguous_WaitsOnlyIfAReadMayTell(t *testing.T) {
 	}
 }
 
-// An effect that comes later than anybody waits for is found by the next apply.
+// If the effect comes after the end of the wait, the next apply finds it.
 func TestAccAmbiguous_VeryLateEffectIsAdopted_Defect30(t *testing.T) {
 	sim, tf := newShop(t)
 	sim.AddSignup(dinterotest.Account, acctest.OtherCaseID, "NOK")
-	sim.Inject(dinterotest.RouteSignup, 1, dinterotest.Fault{Late: 2 * acctest.Timing().Onboarding.Settle})
+	sim.Inject(dinterotest.RouteSignup, 1, dinterotest.Fault{Late: 2 * acctest.Timing().Onboarding.ConfirmFor})
 	tf.MustNotApply()
 	wantEmptyState(t, tf)
-	time.Sleep(2 * acctest.Timing().Onboarding.Settle)
+	time.Sleep(2 * acctest.Timing().Onboarding.ConfirmFor)
 	acctest.WantText(t, tf.MustApply(), provider.TitleAdopted)
 	tf.MustPlanNothing()
 	sim.WantPOSTs(t, 1)

@@ -12,7 +12,8 @@ import (
 	"github.com/dintero/terraform-provider-dintero/internal/provider"
 )
 
-// startInDoubt brings a case to a POST in doubt that no read can tell about.
+// startInDoubt creates a signup whose POST stays unconfirmed, because no read
+// works.
 func (c submissionCase) startInDoubt(t *testing.T, effect string) (acctest.Sim, acctest.Terraform) {
 	t.Helper()
 	sim, tf := c.start(t, dinterotest.ReadsNone)
@@ -23,7 +24,7 @@ func (c submissionCase) startInDoubt(t *testing.T, effect string) (acctest.Sim, 
 	return sim, tf
 }
 
-// It has taken effect, and the user says so.
+// It has taken effect, and the user follows the advice for that.
 func TestAccWaysOut_ItIsThere_Defect55(t *testing.T) {
 	for _, c := range submissionCases {
 		t.Run(c.name+"/import", func(t *testing.T) {
@@ -53,7 +54,7 @@ func TestAccWaysOut_ItIsThere_Defect55(t *testing.T) {
 	})
 }
 
-// It has not taken effect, and the user says so.
+// It has not taken effect, and the user follows the advice for that.
 func TestAccWaysOut_ItIsNotThere_Defect55(t *testing.T) {
 	for _, c := range submissionCases {
 		t.Run(c.name+"/raised attempt", func(t *testing.T) {
@@ -76,7 +77,7 @@ func TestAccWaysOut_ItIsNotThere_Defect55(t *testing.T) {
 	})
 }
 
-// Once a read shows the effect, the doubt is gone.
+// Once a read shows the effect, the submission is no longer unconfirmed.
 func TestAccWaysOut_AReadShowsTheEffect_Defect55(t *testing.T) {
 	for _, c := range submissionCases {
 		for _, reads := range acctest.WorkingReads {
@@ -97,7 +98,7 @@ func TestAccWaysOut_AReadShowsNoEffect(t *testing.T) {
 	for _, c := range submissionCases {
 		t.Run(c.name, func(t *testing.T) {
 			sim, tf := c.startInDoubt(t, effectNever)
-			time.Sleep(acctest.Timing().Onboarding.Settle)
+			time.Sleep(acctest.Timing().Onboarding.ConfirmFor)
 			sim.SetReads(dinterotest.ReadsSettings)
 			tf.MustApply()
 			c.wantDone(t, tf)
@@ -106,12 +107,12 @@ func TestAccWaysOut_AReadShowsNoEffect(t *testing.T) {
 	}
 }
 
-// If the connection has moved since the state was written, nobody can tell
+// If the connection was updated since the state was written, it is not known
 // whether the POST did that, or somebody else.
 func TestAccWaysOut_AReadShowsAnotherChange_Defect55(t *testing.T) {
 	sim, tf := submissionCases[2].startInDoubt(t, effectNever)
 	sim.Decline(dinterotest.Account)
-	time.Sleep(acctest.Timing().Onboarding.Settle)
+	time.Sleep(acctest.Timing().Onboarding.ConfirmFor)
 	sim.SetReads(dinterotest.ReadsSettings)
 	for range 2 {
 		acctest.WantText(t, tf.MustNotApply(), shopTitle(provider.TitleOutcomeUnknown), shopTitle(provider.TitleUnconfirmed))

@@ -11,7 +11,7 @@ import (
 	"github.com/dintero/terraform-provider-dintero/internal/provider"
 )
 
-// Raising the attempt is the one way to submit the same signup again.
+// Raising the attempt is the only way to submit the same signup again.
 func TestAccAttempt_RaisedSubmitsOnce_Defect28(t *testing.T) {
 	for status, end := range map[string]func(acctest.Sim){
 		"pending":  func(acctest.Sim) {},
@@ -48,7 +48,7 @@ func TestAccAttempt_RaisedWithAChangeSubmitsOnce(t *testing.T) {
 	tf.MustApply()
 	tf.MustPlanNothing()
 	sim.WantPOSTs(t, 2)
-	wantHeld(t, sim, "SEK")
+	wantStored(t, sim, "SEK")
 }
 
 func TestAccAttempt_LowerIsOnlyRecorded(t *testing.T) {
@@ -121,7 +121,7 @@ func TestAccAttempt_UnknownForANewSignup_Defect18(t *testing.T) {
 	}
 }
 
-// A mistake is told as one, and not as a bug of the provider.
+// A mistake of the user is reported as such, and not as a bug of the provider.
 func TestAccAttempt_WhatIsNoAttemptIsRefused_Defect52(t *testing.T) {
 	for _, attempt := range []string{"1.5", "0", "-1", `"one"`} {
 		t.Run(attempt, func(t *testing.T) {

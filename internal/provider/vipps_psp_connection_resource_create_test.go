@@ -122,7 +122,7 @@ func TestAccCreate_StoresAnyAttempt(t *testing.T) {
 	sim.WantPOSTs(t, 1)
 }
 
-// A refusal is no doubt: it is told with Dintero's words, and nothing is in the
+// A refusal is certain: the error has Dintero's message, and nothing is in the
 // state.
 func TestAccCreate_RefusalLeavesNothingInTheState(t *testing.T) {
 	for _, status := range []int{400, 403, 404, 405, 409, 422} {
@@ -143,7 +143,7 @@ func TestAccCreate_RefusalLeavesNothingInTheState(t *testing.T) {
 	}
 }
 
-// After 429 and 401 the POST cannot have been taken, so it goes out again.
+// After 429 and 401 the POST cannot have taken effect, so it is sent again.
 func TestAccCreate_IsRepeatedAfterWhatCannotHaveBeenTaken(t *testing.T) {
 	for name, fault := range map[string]dinterotest.Fault{
 		"429": {Status: http.StatusTooManyRequests, Header: http.Header{"Retry-After": {"0"}}},

@@ -33,7 +33,7 @@ func TestDelete_WarnsAndAsksDinteroForNothing_Defect26(t *testing.T) {
 }
 
 // Each destroyed signup is named once in the plan and once in the apply. The
-// advice that holds for all of them is given once.
+// advice for all of them is given once.
 func TestAccDelete_FiveSignups_Defect26(t *testing.T) {
 	sim, tf := newShop(t)
 	config := func(n int) string {
@@ -58,12 +58,13 @@ func TestAccDelete_FiveSignups_Defect26(t *testing.T) {
 	}
 	wantEmptyState(t, tf)
 	if n := sim.Signups(); n != 5 {
-		t.Errorf("Dintero holds %d signups, want 5", n)
+		t.Errorf("Dintero has %d signups, want 5", n)
 	}
 	sim.WantPOSTs(t, 0)
 }
 
-// One that is taken out of the configuration is destroyed alone.
+// If one of many resources is removed from the configuration, only that one is
+// destroyed.
 func TestAccDelete_OneOfMany(t *testing.T) {
 	sim, tf := newShop(t)
 	both := shopConfig(sim) + acctest.Shop("other", acctest.OtherCaseID)

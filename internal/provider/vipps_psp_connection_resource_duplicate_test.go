@@ -20,8 +20,8 @@ var duplicates = map[string][]string{
 }
 
 // If two new resources are for one signup, the plan only warns, because the
-// provider cannot tell this from a plan that is made twice. The apply lets only
-// one of them create it.
+// provider cannot distinguish this from a plan that is made twice. The apply
+// lets only one of them create it.
 func TestAccDuplicate_TwoNewResources_Defect50(t *testing.T) {
 	for name, lines := range duplicates {
 		for _, parallelism := range []int{1, 10} {
@@ -100,8 +100,8 @@ func TestAccDuplicate_NotInAnotherAccount(t *testing.T) {
 	sim.WantPOSTs(t, 2)
 }
 
-// Whichever of a live resource and its copy Terraform plans first, the other one
-// finds out.
+// A copy of a resource is found in either order in which Terraform plans the
+// two.
 func TestDuplicate_BothPlanningOrders_Defect50(t *testing.T) {
 	for _, createFirst := range []bool{true, false} {
 		for name, prior := range map[string]string{"unchanged": shopJSON, "changed": shopSEKJSON} {
@@ -138,7 +138,7 @@ func TestDuplicate_NotTheSecondHalfOfAReplacement(t *testing.T) {
 	}
 }
 
-// A copy of a resource that is being replaced is one all the same.
+// A copy is also found if the resource is being replaced.
 func TestDuplicate_CopyOfAReplacedOne_Defect50(t *testing.T) {
 	sim := acctest.Start(t)
 	created := newProtocol(t, sim).create(shopJSON)

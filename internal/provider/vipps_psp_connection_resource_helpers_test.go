@@ -48,13 +48,13 @@ func importShop(id string) string {
 	return fmt.Sprintf("import {\n  to = %s\n  id = %q\n}\n", acctest.ShopAddress, id)
 }
 
-// wantHeld fails the test if Dintero does not hold exactly one signup of the
-// shop's account with these currencies.
-func wantHeld(t testing.TB, sim acctest.Sim, currencies ...string) {
+// wantStored fails the test if Dintero does not have exactly one signup of the
+// shop's account, with these currencies.
+func wantStored(t testing.TB, sim acctest.Sim, currencies ...string) {
 	t.Helper()
-	held, _ := sim.Connection(dinterotest.Account)
-	if len(held.Signups) != 1 || fmt.Sprint(held.Signups[0].PaymentOptions[0].Currencies) != fmt.Sprint(currencies) {
-		t.Errorf("Dintero holds %v, want one signup in %v", held.Signups, currencies)
+	stored, _ := sim.Connection(dinterotest.Account)
+	if len(stored.Signups) != 1 || fmt.Sprint(stored.Signups[0].PaymentOptions[0].Currencies) != fmt.Sprint(currencies) {
+		t.Errorf("Dintero has %v, want one signup in %v", stored.Signups, currencies)
 	}
 }
 
@@ -78,7 +78,7 @@ func currenciesOf(i acctest.Instance) string {
 	return fmt.Sprint(all)
 }
 
-// signaturePage returns what the merchant sees behind a signature link.
+// signaturePage returns the page that a signature link leads to.
 func signaturePage(t testing.TB, link string) string {
 	t.Helper()
 	req, err := http.NewRequestWithContext(t.Context(), http.MethodGet, link, nil)

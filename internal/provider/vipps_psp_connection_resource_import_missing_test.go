@@ -93,8 +93,8 @@ func TestAccImportMissing_MistypedAccountByCommand_Defect42(t *testing.T) {
 	sim.WantPOSTs(t, 1)
 }
 
-// If no read can tell, the import is blind: it says so, visible is false, and
-// nothing is ever submitted by it.
+// If no read shows whether the signup exists, the import gives a warning,
+// visible is false, and the import never leads to a submission.
 func TestAccImportMissing_Blind(t *testing.T) {
 	for name, hide := range unreadable {
 		for _, command := range []bool{true, false} {
@@ -158,7 +158,7 @@ func TestAccImportMissing_ReadsWorkAfterABlindImport(t *testing.T) {
 	}
 }
 
-// Nobody waits long for another account's read.
+// An import does not wait long for the read of another account.
 func TestImportMissing_EvidenceIsWaitedForShortly(t *testing.T) {
 	sim := acctest.Start(t)
 	p := newProtocol(t, sim)

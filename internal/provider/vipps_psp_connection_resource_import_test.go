@@ -127,7 +127,8 @@ func importByIdentity(t *testing.T, identity string) {
 	sim.WantPOSTs(t, 0)
 }
 
-// An identity is enough to import by, also where the Terraform at hand cannot.
+// An identity is enough for an import. The installed Terraform may not support
+// that.
 func TestImport_ByIdentity_Defect08_20(t *testing.T) {
 	for name, identity := range map[string]string{
 		"whole": shopIdentityJSON, "case alone": `{"case_id":"` + acctest.CaseID + `"}`, "in capitals": `{"case_id":"` + strings.ToUpper(acctest.CaseID) + `"}`,
@@ -152,7 +153,7 @@ func TestImport_ByIdentity_Defect08_20(t *testing.T) {
 	}
 }
 
-// Whatever form logos come back in, and if at all, the apply after an import
+// Whether and in which form Dintero shows logos, the apply after an import
 // submits nothing.
 func TestAccImport_LogoInAnyForm_Defect41(t *testing.T) {
 	var n atomic.Int32
@@ -212,7 +213,7 @@ func TestAccImport_OtherOptionsAreSubmitted(t *testing.T) {
 	sim.WantPOSTs(t, 1)
 }
 
-// As long as nothing was recorded since an import, the next change is, too. The
+// After an import, the first change of the configuration is only recorded. The
 // plan says so, and how to submit it.
 func TestAccImport_FirstChangeAfterAnEmptyPlanIsRecorded(t *testing.T) {
 	sim, tf := newShop(t)

@@ -59,7 +59,8 @@ func TestAccLife_IsOnePOST(t *testing.T) {
 	}
 }
 
-// If nothing can be read, what the POST was answered stays, whatever happens.
+// If nothing can be read, the values from the response to the POST stay in the
+// state.
 func TestAccLife_WithoutAnyRead(t *testing.T) {
 	for name, hide := range unreadable {
 		t.Run(name, func(t *testing.T) {
@@ -80,7 +81,7 @@ func TestAccLife_WithoutAnyRead(t *testing.T) {
 	}
 }
 
-// In all of it the provider keeps nothing in the state that nobody can see.
+// The provider stores nothing in the state that users cannot see.
 func TestAccLife_NoPrivateState(t *testing.T) {
 	sim, tf := newShop(t)
 	for _, lines := range [][]string{nil, {acctest.Currencies("NOK", "SEK")}, {acctest.Currencies("NOK", "SEK"), "attempt = 2"}} {

@@ -12,8 +12,8 @@ import (
 
 const nullTestSignup = `"case_id":"` + acctest.CaseID + `","payment_options":[{"type":"dintero_psp.vipps","currencies":["NOK"]}]`
 
-// nullForms are connections with nothing where the configuration has nothing, in
-// all the ways in which JSON can say so.
+// nullForms are connections without the values that the configuration leaves
+// out, in all the ways in which JSON can express that.
 var nullForms = map[string]string{
 	"empty":       `{"signups":[{` + nullTestSignup + `,"logo":""}],"status":"pending","events":[],"metadata":{},"configuration":{"payment_options":[],"merchant_serial_number":""}}`,
 	"null":        `{"signups":[{` + nullTestSignup + `,"logo":null,"created_at":null}],"status":"pending","events":null,"metadata":null,"configuration":null,"schema":null,"updated_at":null}`,
@@ -39,7 +39,7 @@ func TestAccNull_NullAndEmptyPlanNothing_Defect19_43(t *testing.T) {
 	}
 }
 
-// A null is no entry, and never the text "null".
+// A null in a list or a map is left out, and never becomes the text "null".
 func TestNull_NeverBecomesAText_Defect43(t *testing.T) {
 	for name, form := range nullForms {
 		t.Run(name, func(t *testing.T) {
@@ -67,7 +67,7 @@ func TestAccNull_InTheConfiguration_Defect19(t *testing.T) {
 	sim.WantPOSTs(t, 1)
 }
 
-// Nulls inside of the signup are mistakes, and are told as such.
+// Nulls inside the signup are reported as mistakes of the user.
 func TestAccNull_InsideOfTheSignup_Defect52(t *testing.T) {
 	for name, line := range map[string]string{
 		"currency":        `payment_options = [{ type = "dintero_psp.vipps", currencies = ["NOK", null] }]`,

@@ -37,7 +37,8 @@ func otherThan(v tftypes.Value) tftypes.Value {
 	}
 }
 
-// A state that lacks an attribute, as after an edit by hand, is an error at worst.
+// A state that lacks an attribute, as after an edit by hand, causes an error at
+// worst, and no panic.
 func TestReadState_EachAttributeNull_Defect53(t *testing.T) {
 	sim := acctest.Start(t)
 	sim.SetInstant(true)
@@ -85,7 +86,7 @@ func TestReadState_EachAttributeNull_Defect53(t *testing.T) {
 	}
 }
 
-// Inside of the signup, too.
+// The same for each part of the signup.
 func TestReadState_EachPartOfTheSignupNull_Defect53(t *testing.T) {
 	for name, signup := range map[string]string{
 		"case_id":         `"signup":{"payment_options":[{"type":"dintero_psp.vipps","currencies":["NOK"]}]}`,
@@ -113,7 +114,7 @@ func TestReadState_EachPartOfTheSignupNull_Defect53(t *testing.T) {
 	}
 }
 
-// Whichever computed attribute somebody edited by hand, a refresh puts it right.
+// A refresh corrects a computed attribute that somebody has edited by hand.
 func TestReadState_EditedAttributesArePutRight(t *testing.T) {
 	for _, replace := range []func(tftypes.Value) tftypes.Value{nullOf, otherThan} {
 		sim := acctest.Start(t)
@@ -140,7 +141,7 @@ func TestReadState_EditedAttributesArePutRight(t *testing.T) {
 	}
 }
 
-// A refresh that finds nothing new returns the state as it was, in the very bytes.
+// A refresh without a change returns exactly the same bytes.
 func TestReadState_WrittenOnlyIfSomethingChanged(t *testing.T) {
 	for _, reads := range acctest.WorkingReads {
 		t.Run(string(reads), func(t *testing.T) {
@@ -162,7 +163,7 @@ func TestReadState_WrittenOnlyIfSomethingChanged(t *testing.T) {
 }
 
 // A copy that is older than the state's changes nothing for five minutes. After
-// that Dintero's word counts, however old.
+// that Dintero's copy counts, however old it is.
 func TestReadState_OlderCopyChangesNothingAtFirst_Defect31(t *testing.T) {
 	at := func(ago time.Duration) string { return time.Now().Add(-ago).UTC().Format(time.RFC3339) }
 	for name, test := range map[string]struct {
@@ -247,7 +248,7 @@ func TestReadState_IdentityIsInEveryState_Defect08(t *testing.T) {
 	}
 }
 
-// The private state is not used: it holds what the framework puts there, and
+// The private state is not used: it has only what the framework writes, and
 // nothing of this provider.
 func TestReadState_PrivateStateIsEmpty(t *testing.T) {
 	sim := acctest.Start(t)

@@ -10,7 +10,7 @@ import (
 	"github.com/dintero/terraform-provider-dintero/internal/provider"
 )
 
-// In whichever way Dintero lets a connection be read, a refresh follows it.
+// Whichever endpoint shows the connection, a refresh reads it.
 func TestAccRead_FollowsTheConnection(t *testing.T) {
 	for _, reads := range acctest.WorkingReads {
 		t.Run(string(reads), func(t *testing.T) {
@@ -101,7 +101,8 @@ func TestAccRead_FailureKeepsTheState_Defect06_09(t *testing.T) {
 	}
 }
 
-// A signup that Dintero does not show any more is told in every plan, and stays.
+// If Dintero does not show a signup any more, every plan warns of it, and it
+// stays.
 func TestAccRead_RemovalIsTold_Defect07(t *testing.T) {
 	for name, remains := range map[string]bool{"the only one": false, "one of two": true} {
 		for _, reads := range acctest.WorkingReads {
@@ -130,7 +131,7 @@ func TestAccRead_RemovalIsTold_Defect07(t *testing.T) {
 	}
 }
 
-// A read never changes what was asked for. What differs is told.
+// A read never changes what was asked for. A difference is a warning.
 func TestAccRead_DifferenceIsToldAndChangesNothing(t *testing.T) {
 	sim, tf := newShop(t, "attempt = 3")
 	tf.MustApply()
@@ -143,10 +144,10 @@ func TestAccRead_DifferenceIsToldAndChangesNothing(t *testing.T) {
 		t.Errorf("the state has %v", shop.Attributes)
 	}
 	sim.WantPOSTs(t, 1)
-	wantHeld(t, sim, "SEK", "DKK")
+	wantStored(t, sim, "SEK", "DKK")
 }
 
-// A rejected connection is told in every plan, with the reason and the way on.
+// Every plan warns of a rejected connection, with the reason and the way out.
 func TestAccRead_RejectionIsTold_Defect28(t *testing.T) {
 	for name, shared := range map[string]bool{"one signup": false, "two signups": true} {
 		t.Run(name, func(t *testing.T) {

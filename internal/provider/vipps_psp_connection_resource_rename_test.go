@@ -19,10 +19,10 @@ var readsOrNot = map[string]struct {
 	set   func(acctest.Sim)
 	works bool
 }{
-	"settings":        {func(sim acctest.Sim) { sim.SetReads(dinterotest.ReadsSettings) }, true},
-	"own path":        {func(sim acctest.Sim) { sim.SetReads(dinterotest.ReadsOwnPath) }, true},
-	"nobody can tell": {unreadable["nobody can tell"], false},
-	"no read works":   {unreadable["no read works"], false},
+	"settings":         {func(sim acctest.Sim) { sim.SetReads(dinterotest.ReadsSettings) }, true},
+	"own path":         {func(sim acctest.Sim) { sim.SetReads(dinterotest.ReadsOwnPath) }, true},
+	"no read shows it": {unreadable["no read shows it"], false},
+	"no read works":    {unreadable["no read works"], false},
 }
 
 // With a moved block a rename is a rename, and a change is a change.
@@ -161,7 +161,7 @@ func TestRename_BothPlanningOrders_Defect40(t *testing.T) {
 						return
 					}
 					acctest.WantText(t, texts(second), "ERROR: "+shopTitle(provider.TitleUnsafeRename), "moved {")
-					if failed(first) { // it cannot be told from the create of a tainted resource
+					if failed(first) { // it cannot be distinguished from the create of a tainted resource
 						acctest.WantText(t, texts(first), "moved")
 					}
 				})

@@ -66,7 +66,7 @@ func startReplacement(t *testing.T, sim acctest.Sim, tf acctest.Terraform, taint
 	return tf.MustHave(acctest.ShopAddress)
 }
 
-// Whatever lets the create half fail, what was in the state stays there, and the
+// For whatever reason the create half fails, the state stays as it was, and the
 // next apply submits the change once.
 func TestAccReplaceFailure_KeepsWhatWasThere_Defect36(t *testing.T) {
 	for name, fail := range replacementFailures {
@@ -85,7 +85,7 @@ func TestAccReplaceFailure_KeepsWhatWasThere_Defect36(t *testing.T) {
 				tf.MustApply()
 				tf.MustPlanNothing()
 				sim.WantPOSTs(t, 1)
-				wantHeld(t, sim, "NOK", "SEK")
+				wantStored(t, sim, "NOK", "SEK")
 			})
 		}
 	}

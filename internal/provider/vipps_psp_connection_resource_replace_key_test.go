@@ -42,7 +42,7 @@ func TestAccReplaceKey_SubmitsTheOtherSignup(t *testing.T) {
 						tf.MustPlanNothing()
 						sim.WantPOSTs(t, 1)
 						if sim.Signups() != 2 {
-							t.Errorf("Dintero holds %d signups, want 2", sim.Signups())
+							t.Errorf("Dintero has %d signups, want 2", sim.Signups())
 						}
 					})
 				}

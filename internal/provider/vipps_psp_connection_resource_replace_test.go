@@ -140,9 +140,9 @@ func TestAccReplace_IfReadsWork_Defect28_40(t *testing.T) {
 	}
 }
 
-// With create_before_destroy the provider cannot tell a change from another
-// signup of the same case. The apply fails, nothing is lost, and there is a way
-// out.
+// With create_before_destroy the provider cannot distinguish a change from
+// another signup of the same case. The apply fails, nothing is lost, and there
+// is a way out.
 func TestAccReplace_ChangedAndCreatedFirst_Defect40(t *testing.T) {
 	for _, r := range replacements() {
 		if !r.changed || !r.createFirst {
@@ -161,8 +161,8 @@ func TestAccReplace_ChangedAndCreatedFirst_Defect40(t *testing.T) {
 	}
 }
 
-// If no read can tell, an empty replacement is an error in the plan, because it
-// would submit nothing. A change is submitted once.
+// If no read shows the signup, an empty replacement is an error in the plan,
+// because it would submit nothing. A change is submitted once.
 func TestAccReplace_IfNoReadTells_Defect28_40(t *testing.T) {
 	for _, r := range replacements() {
 		r.apart = true // or the response to one submission shows the other signup

@@ -32,7 +32,7 @@ const (
 	fourAccounts = `format("T%08d", count.index % 4)`
 )
 
-// wantRequests holds what was asked since the last time to the numbers.
+// wantRequests compares the numbers of requests since the last call.
 func wantRequests(t *testing.T, sim acctest.Sim, what string, tokens, posts, mostReads int) {
 	t.Helper()
 	if got := sim.Count(dinterotest.RouteToken); got != tokens || sim.POSTs() != posts || sim.GETs() > mostReads {
@@ -124,7 +124,7 @@ func TestAccRequests_FailingReadIsShared_Defect47(t *testing.T) {
 	wantRequests(t, sim, "refused", 1, 0, 3)
 }
 
-// One cause is asked about once, and told in full once.
+// One cause needs one request, and is explained in full once.
 func TestAccRequests_WrongSecret_Defect47(t *testing.T) {
 	sim, tf := newShop(t)
 	tf.Configure(sim.Provider(`client_secret = "wrong"`) + acctest.Shop("shop", "", "count = 200", "account_id = "+fourAccounts, `case_id = format("3c90c3cc-0d44-4b50-8888-%012d", count.index)`))

@@ -19,8 +19,8 @@ func linkOf(tf acctest.Terraform, address string) string {
 
 // heldLinks are the links that Dintero has recorded, oldest first.
 func heldLinks(sim acctest.Sim) (links []string) {
-	held, _ := sim.Connection(dinterotest.Account)
-	for _, e := range held.Events {
+	stored, _ := sim.Connection(dinterotest.Account)
+	for _, e := range stored.Events {
 		if link, ok := e.Metadata["signature_link"].(string); ok {
 			links = append(links, link)
 		}
@@ -147,7 +147,7 @@ func TestAccSignatureLink_OfAnAdoptedSignup(t *testing.T) {
 		sim.AddSignup(dinterotest.Account, acctest.OtherCaseID, "NOK")
 		tf.MustApply()
 		if got := linkOf(tf, acctest.ShopAddress); got != "" {
-			t.Errorf("the link is %q, and nobody can tell whose it is", got)
+			t.Errorf("the link is %q, and it is not known whose it is", got)
 		}
 	})
 	t.Run("after another one was removed", func(t *testing.T) {

@@ -18,7 +18,7 @@ func TestAccStaleReads_LostResponseIsFoundAfterTheLag_Defect31(t *testing.T) {
 		for _, reads := range acctest.WorkingReads {
 			t.Run(fmt.Sprintf("%s/%s", c.name, reads), func(t *testing.T) {
 				sim, tf := c.start(t, reads)
-				sim.SetLag(acctest.Timing().Onboarding.Settle / 3)
+				sim.SetLag(acctest.Timing().Onboarding.ConfirmFor / 3)
 				sim.Inject(dinterotest.RouteSignup, 1, taking(effectBefore, dinterotest.Fault{Status: http.StatusBadGateway}))
 				tf.MustApply()
 				c.wantDone(t, tf)
@@ -68,9 +68,9 @@ func TestAccStaleReads_EndpointsDisagree_Defect35(t *testing.T) {
 					c.wantDone(t, tf)
 					tf.MustApply()
 					shop := tf.MustHave(acctest.ShopAddress).Attributes
-					held, _ := sim.Connection(dinterotest.Account)
-					if shop["updated_at"] != held.UpdatedAt || shop["visible"] != true {
-						t.Errorf("the state is of %v, visible %v; Dintero's copy is of %s", shop["updated_at"], shop["visible"], held.UpdatedAt)
+					stored, _ := sim.Connection(dinterotest.Account)
+					if shop["updated_at"] != stored.UpdatedAt || shop["visible"] != true {
+						t.Errorf("the state is of %v, visible %v; Dintero's copy is of %s", shop["updated_at"], shop["visible"], stored.UpdatedAt)
 					}
 					sim.WantPOSTs(t, 1)
 				})

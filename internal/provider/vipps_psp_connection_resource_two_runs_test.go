@@ -43,7 +43,7 @@ func TestAccTwoRuns_CreateTheSame_Defect33(t *testing.T) {
 }
 
 // Two runs without a lock ask for different things: the second one's change wins,
-// and the first one's next plan tells.
+// and the first one's next plan warns of it.
 func TestAccTwoRuns_ChangeDifferently(t *testing.T) {
 	sim, first := newShop(t)
 	first.MustApply()
@@ -54,7 +54,7 @@ func TestAccTwoRuns_ChangeDifferently(t *testing.T) {
 	second.MustPlan(tfexec.Out("plan"))
 	first.MustApply()
 	second.MustApply(tfexec.DirOrPlan("plan"))
-	wantHeld(t, sim, "DKK")
+	wantStored(t, sim, "DKK")
 	first.MustPlanNothing()
 	acctest.WantText(t, acctest.Flat(first.Printed())+first.MustApply(), "Warning: "+shopTitle(provider.TitleDiffers), "(DKK)", "(SEK)")
 	sim.WantPOSTs(t, 3)
@@ -75,7 +75,7 @@ func TestAccTwoRuns_AtTheSameTime(t *testing.T) {
 	}
 	first.MustPlanNothing()
 	second.MustPlanNothing()
-	if held, _ := sim.Connection(dinterotest.Account); len(held.Signups) != 1 || sim.POSTs() > 2 {
-		t.Errorf("%d POSTs, and Dintero holds %v", sim.POSTs(), held.Signups)
+	if stored, _ := sim.Connection(dinterotest.Account); len(stored.Signups) != 1 || sim.POSTs() > 2 {
+		t.Errorf("%d POSTs, and Dintero has %v", sim.POSTs(), stored.Signups)
 	}
 }

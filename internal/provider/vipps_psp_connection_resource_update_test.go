@@ -45,7 +45,7 @@ func TestAccUpdate_ChangedOptionsAreSubmittedInPlace(t *testing.T) {
 		acctest.PlanEmpty(shopConfig(sim, two)),
 	)
 	sim.WantPOSTs(t, 2)
-	wantHeld(t, sim, "NOK", "SEK")
+	wantStored(t, sim, "NOK", "SEK")
 }
 
 func TestAccUpdate_ChangedLogoIsSubmittedInPlace(t *testing.T) {
@@ -59,8 +59,8 @@ func TestAccUpdate_ChangedLogoIsSubmittedInPlace(t *testing.T) {
 		acctest.PlanEmpty(shopConfig(sim)),
 	)
 	sim.WantPOSTs(t, 3)
-	if held, _ := sim.Connection(dinterotest.Account); held.Signups[0].Logo != "" {
-		t.Errorf("the logo is still %q", held.Signups[0].Logo)
+	if stored, _ := sim.Connection(dinterotest.Account); stored.Signups[0].Logo != "" {
+		t.Errorf("the logo is still %q", stored.Signups[0].Logo)
 	}
 }
 
@@ -69,9 +69,9 @@ func TestAccUpdate_PlanSaysWhatTheChangeMayCost(t *testing.T) {
 	sim, tf := newShop(t)
 	tf.MustApply()
 	sim.Sign(dinterotest.Account)
-	held, _ := sim.Connection(dinterotest.Account)
+	stored, _ := sim.Connection(dinterotest.Account)
 	tf.Configure(shopConfig(sim, acctest.Currencies("NOK", "SEK")))
-	acctest.WantText(t, tf.MustPlan(), "Warning: "+shopTitle(provider.TitleSubmittedAgain), `"enabled"`, held.Configuration.MerchantSerialNumber, "sign again", "pay with Vipps")
+	acctest.WantText(t, tf.MustPlan(), "Warning: "+shopTitle(provider.TitleSubmittedAgain), `"enabled"`, stored.Configuration.MerchantSerialNumber, "sign again", "pay with Vipps")
 }
 
 // Order, repetition, upper and lower case, and the number of entries that the

@@ -88,8 +88,8 @@ func TestAccUpdateValues_IssuedByTheChange_Defect21(t *testing.T) {
 	}
 }
 
-// A change that was accepted and ignored is told, and the next apply does not try
-// again by itself.
+// A change that was accepted and ignored is a warning, and the next apply does
+// not try again by itself.
 func TestAccUpdateValues_IgnoredChange_Defect37(t *testing.T) {
 	for name, lines := range map[string][]string{
 		"options": {acctest.Currencies("NOK", "SEK")},
@@ -119,8 +119,8 @@ func TestAccUpdateValues_IgnoredCreate_Defect37(t *testing.T) {
 	sim.WantPOSTs(t, 1)
 }
 
-// A success with an error in it is told with Dintero's own words. Whether it was
-// taken is not known.
+// A success with an error in it is a warning with Dintero's own message.
+// Whether it was taken is not known.
 func TestAccUpdateValues_SuccessWithAnError_Defect37(t *testing.T) {
 	for name, body := range map[string]string{
 		"error":    `{"error":{"code":"BUSY","message":"Try again later"}}`,

@@ -19,7 +19,8 @@ func (*vippsPSPConnectionResource) Schema(_ context.Context, _ resource.SchemaRe
 	resp.Schema = vippsPSPConnectionSchema()
 }
 
-// vippsPSPConnectionSchema is made once, because it is needed for each value.
+// vippsPSPConnectionSchema is made once, because the framework needs it very
+// often.
 var vippsPSPConnectionSchema = sync.OnceValue(func() schema.Schema {
 	return schema.Schema{
 		MarkdownDescription: "Signs a merchant up for Vipps through Dintero, and follows the onboarding. " +
@@ -39,7 +40,7 @@ var vippsPSPConnectionSchema = sync.OnceValue(func() schema.Schema {
 			"attempt": schema.NumberAttribute{
 				Optional:            true,
 				Computed:            true,
-				MarkdownDescription: "Counts deliberate submissions of the same signup. Raise it by one to submit the signup again, in place, for example after it was declined. A new resource stores it without further meaning. Default: `1`.",
+				MarkdownDescription: "Counts deliberate submissions of the same signup. Raise it by one to submit the signup again, in place, for example after it was declined. For a new resource the number is only stored. Default: `1`.",
 				Validators:          []validator.Number{wholeNumber{least: 1, most: math.MaxInt64}},
 			},
 			"id": schema.StringAttribute{
@@ -52,11 +53,11 @@ var vippsPSPConnectionSchema = sync.OnceValue(func() schema.Schema {
 			},
 			"visible": schema.BoolAttribute{
 				Computed:            true,
-				MarkdownDescription: "Whether the last refresh showed this signup. If not, the computed attributes are the last known ones. For `check` blocks and pipelines, where warnings are easily missed.",
+				MarkdownDescription: "Whether the last refresh showed this signup. If not, the computed attributes are the last known ones.",
 			},
 			"unconfirmed": schema.SingleNestedAttribute{
 				Computed:            true,
-				MarkdownDescription: "A submission whose outcome nobody could find out. Null otherwise. While it is set, the signup is not submitted again by itself.",
+				MarkdownDescription: "A submission whose outcome is not known. Null otherwise. While it is set, the signup is only submitted again if a read proves that the submission had no effect, or if you raise `attempt`.",
 				Attributes: map[string]schema.Attribute{
 					"sent_at": schema.StringAttribute{Computed: true, MarkdownDescription: "When it was sent (RFC 3339)."},
 					"attempt": schema.NumberAttribute{Computed: true, MarkdownDescription: "The attempt that was asked for."},
@@ -117,7 +118,7 @@ func (*vippsPSPConnectionResource) IdentitySchema(_ context.Context, _ resource.
 	}
 }
 
-// vippsPSPConnectionTFType is made once, because it is needed for each plan.
+// vippsPSPConnectionTFType is made once, because each plan needs it.
 var vippsPSPConnectionTFType = sync.OnceValue(func() tftypes.Type {
 	return vippsPSPConnectionSchema().Type().TerraformType(context.Background())
 })

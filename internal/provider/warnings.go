@@ -39,11 +39,10 @@ const (
 	howToResubmit = "Once the cause is resolved with Dintero, raise attempt in the resource by one. The next apply then submits the signup again."
 )
 
-// Terraform prints the warnings of a plan again after an apply, so their texts
-// have to be true at both times.
+// Terraform prints the warnings of a plan again after the apply, so the texts
+// must be true before and after it.
 
-// warnDecision says in the plan what an apply does, as far as Terraform's own
-// symbols do not say it.
+// warnDecision says what an apply does, if Terraform's plan does not show it.
 func (s *session) warnDecision(diags *diag.Diagnostics, key onboarding.Key, state *vippsPSPConnectionModel, wish onboarding.Wish, d onboarding.Decision) {
 	id := key.String()
 	switch d.Reason {
@@ -52,9 +51,9 @@ func (s *session) warnDecision(diags *diag.Diagnostics, key onboarding.Key, stat
 	case onboarding.ReasonUnchanged:
 		s.warnRecordedAgain(diags, id)
 	case onboarding.ReasonLowerAttempt:
-		s.told.warn(diags, titleNotSent, id, fmt.Sprintf("A lower attempt submits nothing. It is only recorded: attempt = %d.", wish.Attempt), "")
+		s.notices.warn(diags, titleNotSent, id, fmt.Sprintf("A lower attempt submits nothing. It is only recorded: attempt = %d.", wish.Attempt), "")
 	case onboarding.ReasonImported:
-		s.told.warn(diags, titleNotSent, id, fmt.Sprintf("The signup was imported, so its first configuration is only recorded, as attempt %d. To submit it, set attempt = %d.", wish.Attempt, wish.Attempt+1),
+		s.notices.warn(diags, titleNotSent, id, fmt.Sprintf("The signup was imported, so its first configuration is only recorded, as attempt %d. To submit it, set attempt = %d.", wish.Attempt, wish.Attempt+1),
 			"What Dintero has may differ from the configuration: it may have more payment options, and logos are not compared.")
 	case onboarding.ReasonChanged, onboarding.ReasonNoEffect:
 		s.warnSubmittedAgain(diags, id, state, d)
@@ -63,9 +62,10 @@ func (s *session) warnDecision(diags *diag.Diagnostics, key onboarding.Key, stat
 	}
 }
 
-// warnRecordedAgain is for a replacement that asks for the same signup.
+// warnRecordedAgain says that a replacement that asks for the same signup
+// submits nothing.
 func (s *session) warnRecordedAgain(diags *diag.Diagnostics, id string) {
-	s.told.warn(diags, titleNotSent, id, "The replacement asks for the same signup, so the signup is only recorded again.",
+	s.notices.warn(diags, titleNotSent, id, "The replacement asks for the same signup, so the signup is only recorded again.",
 		"A replacement never submits a signup again; a higher attempt does. To keep a tainted resource without replacing it: terraform untaint ADDRESS")
 }
 
@@ -85,7 +85,7 @@ func (s *session) warnAdopted(diags *diag.Diagnostics, id string, wish onboardin
 			text += " " + howToResubmit
 		}
 	}
-	s.told.warn(diags, titleAdopted, id, text, advice)
+	s.notices.warn(diags, titleAdopted, id, text, advice)
 }
 
 func (s *session) warnSubmittedAgain(diags *diag.Diagnostics, id string, state *vippsPSPConnectionModel, d onboarding.Decision) {
@@ -101,11 +101,12 @@ func (s *session) warnSubmittedAgain(diags *diag.Diagnostics, id string, state *
 	default:
 		text += "The status of the account's connection is not known."
 	}
-	s.told.warn(diags, titleSubmittedAgain, id, text,
+	s.notices.warn(diags, titleSubmittedAgain, id, text,
 		"The submission replaces the signup that Dintero has. The merchant may have to sign again, and until then customers may be unable to pay with Vipps.")
 }
 
-// statusBefore is a status as it was when the plan was made.
+// statusBefore describes the status of the connection as it was before a
+// submission.
 func statusBefore(status, serialNumber string) string {
 	if serialNumber != "" {
 		return fmt.Sprintf("Before this submission the account's connection was %q, with merchant serial number %s.", status, serialNumber)
@@ -115,16 +116,16 @@ func statusBefore(status, serialNumber string) string {
 
 func (s *session) warnNew(diags *diag.Diagnostics, key onboarding.Key, view onboarding.View) {
 	if view.Reading == onboarding.ReadsRefused {
-		s.told.warn(diags, titleBlindSubmit, key.String(), "Dintero refuses every read of the account, so it is not known whether the signup exists. It is submitted in any case. "+responses(view.Responses),
+		s.notices.warn(diags, titleBlindSubmit, key.String(), "Dintero refuses every read of the account, so it is not known whether the signup exists. It is submitted in any case. "+responses(view.Responses),
 			"If it exists already, import it instead of creating it. "+scopeAdvice)
 	}
 	if c := view.Connection; c != nil && c.Status == dintero.StatusEnabled {
-		s.told.warn(diags, titleEnabledAccount, key.AccountID, fmt.Sprintf("Another signup is submitted for the account: %s. %s", key, statusBefore(c.Status, c.MerchantSerialNumber)),
+		s.notices.warn(diags, titleEnabledAccount, key.AccountID, fmt.Sprintf("Another signup is submitted for the account: %s. %s", key, statusBefore(c.Status, c.MerchantSerialNumber)),
 			"Another signup may set the connection back to \"pending\" until it is signed (inferred), and until then customers may be unable to pay with Vipps.")
 	}
 }
 
-// warnResult says what an apply has found out that the plan could not know.
+// warnResult says what the plan could not know.
 func (s *session) warnResult(diags *diag.Diagnostics, key onboarding.Key, wish onboarding.Wish, r onboarding.Result) {
 	id := key.String()
 	if r.Action != onboarding.Submit {
@@ -132,11 +133,11 @@ func (s *session) warnResult(diags *diag.Diagnostics, key onboarding.Key, wish o
 		return
 	}
 	if r.Ignored {
-		s.told.warn(diags, titleIgnored, id, "Dintero accepted the submission, and shows the signup exactly as before. The state has your configuration all the same.",
+		s.notices.warn(diags, titleIgnored, id, "Dintero accepted the submission, and shows the signup exactly as before. The state has your configuration all the same.",
 			"Ask Dintero for the reason. To submit the signup again, raise attempt by one.")
 	}
 	if r.Incomplete != nil {
-		s.told.warn(diags, titleIncomplete, id, "Dintero accepted the signup, and it is in the state. What Dintero does not show is null until a refresh can read it. "+sentence(r.Incomplete), "")
+		s.notices.warn(diags, titleIncomplete, id, "Dintero accepted the signup, and it is in the state. What Dintero does not show is null until a refresh can read it. "+sentence(r.Incomplete), "")
 	}
 	if c := r.View.Connection; c != nil && c.Rejected() {
 		s.warnRejected(diags, key, r.View)
@@ -149,20 +150,21 @@ func (s *session) warnRejected(diags *diag.Diagnostics, key onboarding.Key, view
 		text += " The last event is: " + strings.TrimSuffix(d, ".") + "."
 	}
 	if view.IsShared() {
-		text += " The account has several signups, and Dintero does not tell which of them this is about."
+		text += " The account has several signups, and Dintero does not say which of them this is about."
 	}
-	s.told.warn(diags, titleRejected, key.String(), text, howToResubmit)
+	s.notices.warn(diags, titleRejected, key.String(), text, howToResubmit)
 }
 
-// warnShown says what a refresh has found that people have to know.
+// warnShown gives the warnings about what Dintero shows: the signup is missing,
+// it differs from the state, or it is rejected.
 func (s *session) warnShown(diags *diag.Diagnostics, key onboarding.Key, wish onboarding.Wish, view onboarding.View) {
 	signup, shown := view.Signup(key)
 	switch {
 	case !shown:
-		s.told.warn(diags, titleNotVisible, key.String(), "Dintero shows the connection of the account without this signup. The signup stays in the state.",
+		s.notices.warn(diags, titleNotVisible, key.String(), "Dintero shows the connection of the account without this signup. The signup stays in the state.",
 			"If it no longer exists, raise attempt by one to submit it again, or remove it from the state: terraform state rm ADDRESS, or a removed block with destroy = false.")
 	case len(wish.PaymentOptions) > 0 && !view.Covers(key, wish):
-		s.told.warn(diags, titleDiffers, key.String(), fmt.Sprintf("Dintero shows: %s. The state has: %s. A refresh does not change the state's signup.", describe(signup.PaymentOptions), describe(wish.PaymentOptions)),
+		s.notices.warn(diags, titleDiffers, key.String(), fmt.Sprintf("Dintero shows: %s. The state has: %s. A refresh does not change the state's signup.", describe(signup.PaymentOptions), describe(wish.PaymentOptions)),
 			"If another run or person changed it, change the configuration accordingly. To submit yours again, raise attempt by one.")
 	}
 	if view.Connection.Rejected() {
@@ -170,10 +172,10 @@ func (s *session) warnShown(diags *diag.Diagnostics, key onboarding.Key, wish on
 	}
 }
 
-// warnUnread says once for an account that nothing can be refreshed.
+// warnUnread says that an account cannot be read, once for each account.
 func (s *session) warnUnread(diags *diag.Diagnostics, accountID, why string) {
-	if s.told.first("unread " + accountID) {
-		s.told.warn(diags, titleOutOfDate, "account "+accountID, "The connection of the account could not be read, so its last known values are kept. "+why,
+	if s.notices.first("unread " + accountID) {
+		s.notices.warn(diags, titleOutOfDate, "account "+accountID, "The connection of the account could not be read, so its last known values are kept. "+why,
 			"The attribute visible is false until the connection can be read. Reading needs a grant for the account and the scope admin:accounts or read:accounts (inferred). "+
 				"Dintero documents only how to submit a signup, so it is possible that no read shows it.")
 	}
@@ -184,14 +186,14 @@ func (s *session) warnUnconfirmed(diags *diag.Diagnostics, key onboarding.Key, u
 	if view.Connection != nil {
 		text += fmt.Sprintf(" Until that is known, the attributes keep their values from before it. Dintero reported the status %q for the account's connection.", view.Connection.Status)
 	}
-	s.told.warn(diags, titleUnconfirmed, key.String(), text,
+	s.notices.warn(diags, titleUnconfirmed, key.String(), text,
 		"Check in Dintero Backoffice, or ask Dintero. If it has not taken effect, raise attempt by one to submit the signup again. "+
 			"If it has, run terraform untaint ADDRESS if the resource is tainted; otherwise run terraform state rm ADDRESS and import the signup.")
 }
 
-// warnStays says in the plan what a destroy means.
+// warnStays says that a destroy does not withdraw the signup.
 func (s *session) warnStays(diags *diag.Diagnostics, id, more string) {
-	s.told.warn(diags, titleStays, id, strings.TrimSpace("The signup is only removed from Terraform's state. "+more),
+	s.notices.warn(diags, titleStays, id, strings.TrimSpace("The signup is only removed from Terraform's state. "+more),
 		"Dintero has no call to withdraw a signup, so the signup, and what was signed, stay as they are. To withdraw it, contact Dintero. "+
 			"To prevent a destroy, set lifecycle { prevent_destroy = true }. If the same configuration is applied later, the signup is adopted again, if Dintero shows it.")
 }

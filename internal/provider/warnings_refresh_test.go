@@ -22,7 +22,7 @@ func TestWarnings_Refresh(t *testing.T) {
 		"declined, one of two": {func(sim acctest.Sim) {
 			sim.AddSignup(dinterotest.Account, acctest.OtherCaseID, "NOK")
 			sim.Decline(dinterotest.Account)
-		}, []string{"Signup rejected: " + acctest.ShopID, "The account has several signups, and Dintero does not tell which of them this is about."}},
+		}, []string{"Signup rejected: " + acctest.ShopID, "The account has several signups, and Dintero does not say which of them this is about."}},
 		"gone": {func(sim acctest.Sim) {
 			sim.AddSignup(dinterotest.Account, acctest.OtherCaseID, "NOK")
 			sim.RemoveSignup(dinterotest.Account, acctest.CaseID)
@@ -43,7 +43,7 @@ func TestWarnings_Refresh(t *testing.T) {
 			refreshed, diags := p.read(shop)
 			wantDiagnostic(t, diags, isWarning, c.want...)
 			_, again := p.read(refreshed)
-			wantNoDiagnostics(t, again) // nothing is told twice
+			wantNoDiagnostics(t, again) // no warning is given twice
 		})
 	}
 }
@@ -67,13 +67,13 @@ func TestWarnings_UnconfirmedNamesTheWaysOut_Defect55(t *testing.T) {
 	p := newProtocol(t, sim)
 	shop, diags := p.planAndApply(p.none(), shopJSON)
 	wantDiagnostic(t, diags, isError, "Outcome of the submission unknown: "+acctest.ShopID,
-		"The signup was sent, and the response does not tell whether Dintero accepted it", "502 Bad Gateway", "The state marks the submission as unconfirmed",
+		"The signup was sent, and the response does not say whether Dintero accepted it", "502 Bad Gateway", "The state marks the submission as unconfirmed",
 		"If it has not: terraform state rm ADDRESS, or raise attempt by one", "If it has: terraform untaint ADDRESS")
 	_, diags = newProtocol(t, sim).read(shop)
 	wantDiagnostic(t, diags[:1], isWarning, "Submission not confirmed: "+acctest.ShopID, "UTC (attempt 1) has taken effect.", "raise attempt by one", "terraform untaint ADDRESS", "terraform state rm ADDRESS")
 }
 
-// Of a kind that many signups have in common, ten are told of.
+// Of the warnings with the same title, a refresh gives ten.
 func TestWarnings_AtMostTenOfAKind(t *testing.T) {
 	sim := acctest.Start(t)
 	p := newProtocol(t, sim)

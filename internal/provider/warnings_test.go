@@ -183,5 +183,5 @@ func TestWarnings_OrdinaryOperationsHaveNone(t *testing.T) {
 	wantNoDiagnostics(t, diags)
 	wantNoDiagnostics(t, next.plan(shop, shopJSON).Diagnostics)
 	_, diags = newProtocol(t, sim).planAndApply(shop, shopSEKJSON)
-	wantNoDiagnostics(t, diags) // the plan has told already
+	wantNoDiagnostics(t, diags) // the plan has warned already
 }

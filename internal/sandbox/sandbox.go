@@ -1,7 +1,7 @@
 // Package sandbox runs a real Terraform, or OpenTofu, with a provider as users
 // run it: in a temporary folder, with a provider that `terraform init` installs
 // from a folder laid out like a registry. It uses no network, and it neither
-// reads nor changes the Terraform configuration and the home of whoever runs it.
+// reads nor changes the Terraform configuration and the home of the user.
 //
 // The demo, the benchmark and the end-to-end tests use it:
 //

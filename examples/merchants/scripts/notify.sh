@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Sends a message about each merchant that has moved between two outputs.
+# Sends a message about each merchant that has changed between two outputs.
 #
 #   terraform output -json >before.json
 #   terraform apply -refresh-only -auto-approve
@@ -19,17 +19,17 @@ message=$(jq --raw-output --null-input --slurpfile before "$1" --slurpfile after
   | if $now.status != $old[$name].status and $now.status == "enabled" then
       "\($name): enabled, serial number \($now.merchant_serial_number // "not issued yet")"
     elif $now.status != $old[$name].status and ($now.status == "declined" or $now.status == "failed") then
-      "\($name): \($now.status). When the cause is settled, raise its attempt in merchants.yaml."
+      "\($name): \($now.status). When the cause is resolved, raise its attempt in merchants.yaml."
     elif $link.link != null and $link.link != $old_links[$name].link then
       "\($name): to be signed at \($link.link)" + (if $link.contact then ", send it to \($link.contact)" else "" end)
     else empty end
 ')
 
 if [ -z "$message" ]; then
-  echo "Nothing has moved."
+  echo "Nothing has changed."
   exit 0
 fi
-echo "$(wc -l <<<"$message") merchants have moved."
+echo "$(wc -l <<<"$message") merchants have changed."
 
 if [ "${WEBHOOK_KIND:-slack}" = teams ]; then
   payload=$(jq --null-input --arg text "$message" '{type: "message", attachments: [{

@@ -18,7 +18,8 @@ func (o options) startDintero() (dintero *dinterotest.Server, stop func()) {
 	return dintero, server.Close
 }
 
-// environment leads the provider to a simulated Dintero.
+// environment returns the variables that make the provider use a simulated
+// Dintero.
 func (o options) environment(dintero *dinterotest.Server) map[string]string {
 	variables := map[string]string{"DINTERO_BASE_URL": dintero.URL, "DINTERO_ACCOUNT_ID": dinterotest.Account}
 	if o.static {

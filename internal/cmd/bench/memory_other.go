@@ -2,7 +2,7 @@
 
 package main
 
-// watchPlugins finds nothing out, because it needs Linux's /proc.
+// watchPlugins measures nothing, because it needs Linux's /proc.
 func watchPlugins(int) func() int64 {
 	return func() int64 { return 0 }
 }

@@ -54,7 +54,7 @@ type yardstick struct {
 }
 
 // yardsticks are terraform_data, which makes no request and starts no plugin, and
-// random_id if its provider is at hand, which makes no request.
+// random_id if its provider is given, which makes no request.
 func (o options) yardsticks() []yardstick {
 	all := []yardstick{{name: "terraform_data", configuration: `resource "terraform_data" "shop" {
   count = %d
@@ -85,7 +85,7 @@ type row struct {
 }
 
 // measure runs each step of the signups and of the yardsticks in turn, so that
-// what else the machine does in the meantime slows all of them down.
+// other load on the machine slows all of them down.
 func (w workload) measure(ctx context.Context, o options) (_ []row, err error) {
 	dintero, stop := o.startDintero()
 	defer stop()

@@ -17,7 +17,7 @@ import (
 	"github.com/dintero/terraform-provider-dintero/internal/dinterotest"
 )
 
-func TestPress_SettlesASignatureOnce(t *testing.T) {
+func TestPress_SignsOrDeclinesOnce(t *testing.T) {
 	for button, status := range map[string]string{pressSign: dinterotest.StatusEnabled, pressDecline: dinterotest.StatusDeclined} {
 		sim := dinterotest.Start(t)
 		sim.AddSignup(dinterotest.Account, dinterotest.Signup{CaseID: acctest.CaseID})

@@ -1,6 +1,7 @@
 // Command demo shows Vipps signups go from HCL to enabled and back, on this
-// machine alone: it builds the provider, simulates Dintero, and lets a real
-// Terraform apply examples/demo. It fails if anything is not as it says.
+// machine alone: it builds the provider, simulates Dintero, and runs a real
+// Terraform that applies examples/demo. It fails if anything is not as it
+// prints.
 //
 //	$ make demo
 //	$ make demo KEEP=1
@@ -8,9 +9,9 @@
 // In the end everything is removed. With -keep, which KEEP=1 sets, Dintero and
 // Terraform's folder stay until Ctrl-C, and the demo prints what to try next.
 //
-// A tour: steps.go has the story, merchants.go checks what Terraform's outputs
-// say, excerpt.go shortens Terraform's plan, demo.go starts and stops what the
-// story needs.
+// A tour: steps.go has the steps, merchants.go checks Terraform's outputs,
+// excerpt.go shortens Terraform's plan, and demo.go starts and stops what the
+// steps need.
 package main
 
 import (

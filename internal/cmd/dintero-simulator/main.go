@@ -1,16 +1,16 @@
 // Command dintero-simulator is a simulated Dintero on a loopback address, for
-// trying the provider out without an account and for tests of modules. It prints
-// the environment that leads the provider to it, and then a line for each
-// request:
+// trying the provider out without an account and for tests of modules. It
+// prints the environment variables that make the provider use it, and then a
+// line for each request:
 //
 //	$ go run ./internal/cmd/dintero-simulator
 //	export DINTERO_BASE_URL=http://127.0.0.1:39145/v1
 //	…
 //
-// Its start page, http://127.0.0.1:39145/ in this example, has all merchants and
-// buttons for what happens outside Terraform. The signature links lead to pages on
-// which the merchant's part, signing or declining, can be played. What it knows
-// is gone when it ends. -help lists the flags.
+// Its start page, http://127.0.0.1:39145/ in this example, has all merchants
+// and buttons for what happens outside Terraform. The signature links lead to
+// pages on which to sign or decline as the merchant. All data is lost when the
+// program ends. -help lists the flags.
 package main
 
 import (
@@ -94,7 +94,7 @@ func printWhatToDo(w io.Writer, start string) {
 		"All merchants, and buttons for what happens outside Terraform: %s\n", start)
 }
 
-// shutDown hangs up on whoever is not served within the grace.
+// shutDown closes the connections that are still in use after shutdownGrace.
 func shutDown(server *http.Server) error {
 	ctx, cancel := context.WithTimeout(context.Background(), shutdownGrace)
 	defer cancel()

@@ -10,7 +10,7 @@ import (
 
 // logged prints a line for each request to the API and for each button that is
 // pressed: method, path and status. Headers, bodies and queries stay out of it,
-// because they can hold secrets.
+// because they can contain secrets.
 func logged(sim *dinterotest.Server, out io.Writer) http.Handler {
 	lines := log.New(out, "", log.Ltime)
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {

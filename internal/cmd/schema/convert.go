@@ -10,8 +10,9 @@ import (
 
 type object = map[string]any
 
-// known are the fields of the protocol's answer that convert reads, or that hold no schema. The protocol gets new kinds of
-// schema (functions, actions and state stores are some), which this list does not know.
+// known are the fields of the protocol's answer that convert reads, or that
+// have no schema. The protocol gets new kinds of schema (functions, actions and
+// state stores are some), which this list does not know.
 var known = []string{
 	"Provider", "ResourceSchemas", "DataSourceSchemas", "EphemeralResourceSchemas", "ListResourceSchemas",
 	"ServerCapabilities", "Diagnostics",

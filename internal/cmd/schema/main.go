@@ -18,7 +18,7 @@ import (
 	"github.com/dintero/terraform-provider-dintero/internal/provider"
 )
 
-// shortName is the name by which tfplugindocs looks the provider up.
+// shortName is the name by which tfplugindocs finds the provider.
 const shortName = "dintero"
 
 func main() {

@@ -1,5 +1,5 @@
-# Signs as the merchant would, and waits until that has shown. It works with the
-# simulator only.
+# Signs as the merchant would, and waits until Dintero shows it. It works with
+# the simulator only.
 
 terraform {
   required_providers {
