@@ -41,9 +41,9 @@ const (
 	titleNotActivated       = "Signup not activated"
 )
 
-// destroyAnyway is the end of all errors of a plan, because such an error also
-// prevents terraform destroy.
-const destroyAnyway = "\n\nTo destroy in spite of this error: terraform destroy -refresh=false"
+// destroyAnyway is the end of all errors of a plan, because terraform destroy
+// plans first, and such an error prevents it.
+const destroyAnyway = "\n\nIf this was terraform destroy: add -refresh=false to destroy in spite of this error."
 
 const duplicateText = "Another resource of this configuration manages the same signup. Two resources would submit each other's changes again and again. " +
 	"Remove one of them, or correct its account_id or case_id."

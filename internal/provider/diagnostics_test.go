@@ -124,7 +124,7 @@ func TestDiagnostics_EachCauseHasATextOfItsOwn(t *testing.T) {
 			lines := strings.ReplaceAll(c.provider, "URL/v2", strings.TrimSuffix(sim.URL, "1")+"2")
 			p := newProtocol(t, sim, jsonLines(lines)...)
 			diags := p.plan(p.none(), strings.Replace(shopJSON, "{", `{"account_id":"T12345678",`, 1)).Diagnostics
-			wantDiagnostic(t, diags, isError, append(c.want, acctest.ShopID, "terraform destroy -refresh=false")...)
+			wantDiagnostic(t, diags, isError, append(c.want, acctest.ShopID, "If this was terraform destroy: add -refresh=false")...)
 			acctest.WantNoText(t, texts(diags), append(c.refuse, "Error()", "%!")...)
 		})
 	}

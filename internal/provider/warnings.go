@@ -34,7 +34,7 @@ const (
 )
 
 const (
-	logoNotCompared = "The logo was not compared, because Dintero may show it in another form. To send it, raise attempt by one."
+	logoNotCompared = "The logo was not compared, because Dintero may show it in another form. To send it, raise attempt by one in a later apply."
 
 	howToResubmit = "Once the cause is resolved with Dintero, raise attempt in the resource by one. The next apply then submits the signup again."
 )
@@ -93,16 +93,31 @@ func (s *session) warnSubmittedAgain(diags *diag.Diagnostics, id string, state *
 	if d.Reason == onboarding.ReasonNoEffect {
 		text = "The unconfirmed submission has had no effect. "
 	}
+	consequence := signAgain + mayNotPay
 	switch c := d.View.Connection; {
 	case c != nil:
 		text += statusBefore(c.Status, c.MerchantSerialNumber)
+		consequence = consequenceOf(c.Status, c.MerchantSerialNumber)
 	case state != nil && !state.Status.IsNull():
 		text += statusBefore(state.Status.ValueString(), state.MerchantSerialNumber.ValueString())
 	default:
 		text += "The status of the account's connection is not known."
 	}
-	s.notices.warn(diags, titleSubmittedAgain, id, text,
-		"The submission replaces the signup that Dintero has. The merchant may have to sign again, and until then customers may be unable to pay with Vipps.")
+	s.notices.warn(diags, titleSubmittedAgain, id, text, "The submission replaces the signup that Dintero has (inferred). "+consequence)
+}
+
+const (
+	signAgain = "The merchant may have to sign again"
+	mayNotPay = ", and until then customers may be unable to pay with Vipps."
+)
+
+// consequenceOf says what another submission may cost. A merchant who cannot take
+// payments yet has none to lose.
+func consequenceOf(status, serialNumber string) string {
+	if status != dintero.StatusEnabled && serialNumber == "" {
+		return signAgain + "."
+	}
+	return signAgain + mayNotPay
 }
 
 // statusBefore describes the status of the connection as it was before a

@@ -44,13 +44,16 @@ func TestWarnings_ReplacementLeavesTheOldSignup_Defect26(t *testing.T) {
 
 // The warning of a change names what it may cost.
 func TestWarnings_ChangeNamesTheStatusBeforeIt(t *testing.T) {
+	const replaces = "\n\nThe submission replaces the signup that Dintero has (inferred). The merchant may have to sign again"
+	const mayNotPay = ", and until then customers may be unable to pay with Vipps."
 	for name, c := range map[string]struct {
 		act  func(acctest.Sim)
 		want string
 	}{
-		"pending":      {func(acctest.Sim) {}, `Before this submission the account's connection was "pending".`},
-		"enabled":      {func(sim acctest.Sim) { sim.Sign(dinterotest.Account) }, `Before this submission the account's connection was "enabled", with merchant serial number 933491.`},
-		"not readable": {func(sim acctest.Sim) { sim.SetReads(dinterotest.ReadsNone) }, `Before this submission the account's connection was "pending".`},
+		"pending":      {func(acctest.Sim) {}, `connection was "pending".` + replaces + "."},
+		"declined":     {func(sim acctest.Sim) { sim.Decline(dinterotest.Account) }, `connection was "declined".` + replaces + "."},
+		"enabled":      {func(sim acctest.Sim) { sim.Sign(dinterotest.Account) }, `connection was "enabled", with merchant serial number 933491.` + replaces + mayNotPay},
+		"not readable": {func(sim acctest.Sim) { sim.SetReads(dinterotest.ReadsNone) }, `connection was "pending".` + replaces + mayNotPay},
 	} {
 		t.Run(name, func(t *testing.T) {
 			for change, config := range map[string]string{"options": shopSEKJSON, "attempt": withJSON(shopJSON, `"attempt":2`), "logo": shopWithLogoJSON} {
@@ -59,8 +62,7 @@ func TestWarnings_ChangeNamesTheStatusBeforeIt(t *testing.T) {
 				c.act(sim)
 				p := newProtocol(t, sim)
 				shop, _ = p.read(shop)
-				wantDiagnostic(t, p.plan(shop, config).Diagnostics, isWarning, "Signup is submitted again: "+acctest.ShopID, c.want,
-					"The submission replaces the signup that Dintero has. The merchant may have to sign again", "customers may be unable to pay with Vipps")
+				wantDiagnostic(t, p.plan(shop, config).Diagnostics, isWarning, "Signup is submitted again: "+acctest.ShopID, "Before this submission the account's "+c.want)
 				if t.Failed() {
 					t.Fatal(change)
 				}
@@ -96,7 +98,7 @@ func TestWarnings_Adoption(t *testing.T) {
 		"pending": {func(acctest.Sim) {}, shopJSON,
 			[]string{"Dintero has this signup already, so it is taken into the state. Nothing is submitted.", `The connection's status is "pending".`}, []string{"logo", "attempt"}},
 		"with a logo": {func(acctest.Sim) {}, shopWithLogoJSON,
-			[]string{"The logo was not compared, because Dintero may show it in another form. To send it, raise attempt by one."}, nil},
+			[]string{"The logo was not compared, because Dintero may show it in another form. To send it, raise attempt by one in a later apply."}, nil},
 		"declined": {func(sim acctest.Sim) { sim.Decline(dinterotest.Account) }, shopJSON,
 			[]string{`status is "declined"`, "Once the cause is resolved with Dintero, raise attempt in the resource by one."}, nil},
 		"failed": {func(sim acctest.Sim) { sim.Fail(dinterotest.Account, "Unknown company") }, shopJSON,
