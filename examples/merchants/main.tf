@@ -25,21 +25,27 @@ provider "dintero" {
 locals {
   merchants = yamldecode(file("${path.module}/merchants.yaml"))
 
+  # What is missing is an empty text, so that the preconditions below can name the
+  # merchant. coalesce fails for null and for an empty text.
   case_ids = {
-    for name, m in local.merchants :
-    name => try(m.case_id, one(data.dintero_payment_approvals.merchant[name].approvals[*].id), "")
+    for name, m in local.merchants : name => try(
+      coalesce(m.case_id),
+      coalesce(one(data.dintero_payment_approvals.merchant[name].approvals[*].id)),
+      "",
+    )
+  }
+  signups = {
+    for name, m in local.merchants : name => lower("${try(coalesce(m.account_id), "")}/${local.case_ids[name]}")
   }
 
   # The names of the merchants of each account and case; there must be one only.
-  namesakes = {
-    for name, m in local.merchants : lower("${try(m.account_id, "")}/${local.case_ids[name]}") => name...
-  }
+  namesakes = { for name, signup in local.signups : signup => name... }
 }
 
 # Only for merchants whose case is not in the list. That the id of an approval is
 # the id of the case is inferred.
 data "dintero_payment_approvals" "merchant" {
-  for_each = { for name, m in local.merchants : name => m if !can(m.case_id) }
+  for_each = { for name, m in local.merchants : name => m if !can(coalesce(m.case_id)) && can(coalesce(m.account_id)) }
 
   account_id  = each.value.account_id
   case_status = ["ACTIVE"]
@@ -76,18 +82,18 @@ resource "dintero_vipps_psp_connection" "merchant" {
     }
 
     precondition {
-      condition     = length(try(each.value.currencies, [])) > 0
-      error_message = "merchants.yaml, ${each.key}: currencies must name at least one currency."
+      condition     = try(length(toset(each.value.currencies)) > 0, false)
+      error_message = "merchants.yaml, ${each.key}: currencies must be a list with at least one currency, such as [NOK]."
     }
 
     precondition {
-      condition     = fileexists("${path.module}/${try(each.value.logo, "")}")
+      condition     = try(fileexists("${path.module}/${each.value.logo}"), false)
       error_message = "merchants.yaml, ${each.key}: logo must be the path of a PNG file."
     }
 
     precondition {
-      condition     = length(local.namesakes[lower("${try(each.value.account_id, "")}/${local.case_ids[each.key]}")]) == 1
-      error_message = "merchants.yaml: ${join(" and ", local.namesakes[lower("${try(each.value.account_id, "")}/${local.case_ids[each.key]}")])} have the same account and case."
+      condition     = length(local.namesakes[local.signups[each.key]]) == 1
+      error_message = "merchants.yaml: ${join(" and ", local.namesakes[local.signups[each.key]])} have the same account and case."
     }
   }
 }

@@ -1,5 +1,8 @@
+# Not secret, but as sensitive values the status of all merchants and the report
+# do not fill every plan and apply.
 output "merchants" {
-  description = "The onboarding status of each merchant."
+  description = "The onboarding status of each merchant: terraform output -json merchants"
+  sensitive   = true
   value = {
     for name, m in dintero_vipps_psp_connection.merchant : name => {
       account_id             = m.account_id
@@ -25,7 +28,6 @@ output "signature_links" {
   }
 }
 
-# It is no secret, but as a sensitive value it does not fill every plan.
 output "report" {
   description = "The status of all merchants as Markdown, for a job summary: terraform output -raw report"
   sensitive   = true

@@ -193,6 +193,13 @@ func (e example) needs(terraform, tofu int) {
 	}
 }
 
+// hasRemovedBlocks reports whether removed blocks can leave out the destroy.
+func (e example) hasRemovedBlocks() bool {
+	e.Helper()
+	minor, isTofu := e.version()
+	return !isTofu && minor >= 7 || isTofu && minor >= 10
+}
+
 // isTerraform reports whether this is Terraform 1.x or newer. OpenTofu has
 // neither identities nor queries.
 func (e example) isTerraform(x int) bool {

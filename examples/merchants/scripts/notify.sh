@@ -16,13 +16,20 @@ message=$(jq --raw-output --null-input --slurpfile before "$1" --slurpfile after
   | ($after[0].signature_links.value // {}) as $links
   | ($after[0].merchants.value // {}) | to_entries[] | .key as $name | .value as $now
   | ($links[$name] // {}) as $link
-  | if $now.status != $old[$name].status and $now.status == "enabled" then
-      "\($name): enabled, serial number \($now.merchant_serial_number // "not issued yet")"
-    elif $now.status != $old[$name].status and ($now.status == "declined" or $now.status == "failed") then
-      "\($name): \($now.status). When the cause is resolved, raise its attempt in merchants.yaml."
-    elif $link.link != null and $link.link != $old_links[$name].link then
-      "\($name): to be signed at \($link.link)" + (if $link.contact then ", send it to \($link.contact)" else "" end)
-    else empty end
+  | [
+      if $old[$name].visible == true and $now.visible == false then
+        "can no longer be read (grant or scope?). The status may be out of date."
+      elif $old[$name].visible == false and $now.visible == true then "can be read again"
+      else empty end,
+      if $now.status != $old[$name].status and $now.status == "enabled" then
+        "enabled, serial number \($now.merchant_serial_number // "not issued yet")"
+      elif $now.status != $old[$name].status and ($now.status == "declined" or $now.status == "failed") then
+        "\($now.status). When the cause is resolved, raise its attempt in merchants.yaml."
+      elif $link.link != null and $link.link != $old_links[$name].link then
+        "to be signed at \($link.link)" + (if $link.contact then ", send it to \($link.contact)" else "" end)
+      else empty end
+    ]
+  | if . == [] then empty else "\($name): \(join("; "))" end
 ')
 
 if [ -z "$message" ]; then
