@@ -89,7 +89,7 @@ var connectionFields = []string{"signups", "status", "events"}
 // connectionOrNil returns nil if an object is not a connection, or is marked as
 // deleted with deleted_at (documented for other objects).
 func connectionOrNil(o object) *Connection {
-	if !slices.ContainsFunc(connectionFields, o.has) || o.has("deleted_at") {
+	if !slices.ContainsFunc(connectionFields, o.has) || o.isDeleted() {
 		return nil
 	}
 	return connectionFrom(o)
@@ -141,10 +141,14 @@ func (c *Connection) Signup(caseID string) (Signup, bool) {
 	if c == nil {
 		return Signup{}, false
 	}
+	newest, found := Signup{}, false
 	for _, s := range c.Signups {
-		if s.StoreID == "" && !s.Deleted && strings.EqualFold(s.CaseID, caseID) {
-			return s, true
+		if s.StoreID != "" || s.Deleted || !strings.EqualFold(s.CaseID, caseID) {
+			continue
+		}
+		if !found || Earlier(newest.CreatedAt, s.CreatedAt) {
+			newest, found = s, true
 		}
 	}
-	return Signup{}, false
+	return newest, found
 }

@@ -59,3 +59,19 @@ func Earlier(a, b string) bool {
 	}
 	return first.Before(second)
 }
+
+// End returns the end of what a date-time stands for, as far as its precision
+// shows: 12:00:05 ends a second later, 12:00 a minute later, and a date a day
+// later. It returns the zero time for what ParseTime cannot read.
+func End(s string) time.Time {
+	t := ParseTime(s)
+	switch {
+	case t.IsZero() || t.Nanosecond() != 0:
+		return t
+	case t.Second() != 0:
+		return t.Add(time.Second)
+	case t.Minute() != 0 || t.Hour() != 0:
+		return t.Add(time.Minute)
+	}
+	return t.AddDate(0, 0, 1)
+}

@@ -54,3 +54,15 @@ func TestEarlier_ComparesWhatIsKnown_Defect45(t *testing.T) {
 		equal(t, c.a+" before "+c.b, dintero.Earlier(c.a, c.b), c.want)
 	}
 }
+
+func TestEnd_FollowsThePrecision_Defect45(t *testing.T) {
+	for text, want := range map[string]string{
+		"2026-05-01T12:30:15.25Z": "2026-05-01T12:30:15.25Z",
+		"2026-05-01T12:30:15Z":    "2026-05-01T12:30:16Z",
+		"2026-05-01T12:30Z":       "2026-05-01T12:31:00Z",
+		"2026-05-01":              "2026-05-02T00:00:00Z",
+		"yesterday":               "0001-01-01T00:00:00Z",
+	} {
+		equal(t, text, dintero.End(text).UTC().Format(time.RFC3339Nano), want)
+	}
+}

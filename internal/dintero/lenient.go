@@ -110,6 +110,18 @@ func (o object) texts(name string) []string {
 // has reports whether a field exists and is not null.
 func (o object) has(name string) bool { return o[name] != nil }
 
+// isDeleted reports whether an object has a time as deleted_at. An empty value
+// deletes nothing.
+func (o object) isDeleted() bool {
+	switch at := o["deleted_at"].(type) {
+	case string:
+		return !ParseTime(at).IsZero()
+	case json.Number: // seconds since 1970
+		return at != "0"
+	}
+	return false
+}
+
 // metadata returns free key/value pairs as strings. A value that is not a
 // string is kept as JSON, and a null is no entry.
 func (o object) metadata(name string) map[string]string {

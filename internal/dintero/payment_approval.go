@@ -35,7 +35,7 @@ func paymentApprovalFrom(o object) PaymentApproval {
 		Links:              list(o, "links", func(l object) Link { return Link{l.text("href"), l.text("rel")} }),
 		CreatedAt:          o.text("created_at"),
 		UpdatedAt:          o.text("updated_at"),
-		deleted:            o.has("deleted_at"),
+		deleted:            o.isDeleted(),
 	}
 }
 

@@ -30,7 +30,7 @@ func signupFrom(o object) Signup {
 		Logo:           o.text("logo"),
 		CreatedAt:      o.text("created_at"),
 		StoreID:        o.text("store_id"),
-		Deleted:        o.has("deleted_at"),
+		Deleted:        o.isDeleted(),
 	}
 }
 

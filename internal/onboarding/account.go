@@ -115,15 +115,22 @@ func (a *account) fetch(ctx context.Context, e endpoint) error {
 func (a *account) merge(c *dintero.Connection, began time.Time) {
 	a.mu.Lock()
 	defer a.mu.Unlock()
-	isOld := dintero.Earlier(c.UpdatedAt, a.newestAt) ||
-		began.Before(a.answered) && !dintero.Earlier(a.newestAt, c.UpdatedAt)
-	signups := make(map[string]signupCopy, len(a.signups)+1)
+	isOld := a.newest != nil && (dintero.Earlier(c.UpdatedAt, a.newestAt) ||
+		began.Before(a.answered) && !dintero.Earlier(a.newestAt, c.UpdatedAt))
+	signups := make(map[string]signupCopy, len(a.signups)+len(c.Signups))
 	maps.Copy(signups, a.signups)
+	listed := make(map[string]bool, len(c.Signups))
 	for _, s := range c.Signups {
 		caseID := strings.ToLower(s.CaseID)
-		if _, known := signups[caseID]; (!known || !isOld) && isOwn(s) {
-			signups[caseID] = signupCopy{s, c.UpdatedAt}
+		known, isKnown := signups[caseID]
+		switch {
+		case !isOwn(s), isKnown && isOld && !listed[caseID]:
+			continue
+		case listed[caseID] && !dintero.Earlier(known.CreatedAt, s.CreatedAt):
+			continue // a list may have a case more than once; the newest one counts
 		}
+		listed[caseID] = true
+		signups[caseID] = signupCopy{s, c.UpdatedAt}
 	}
 	a.signups = signups
 	if isOld {

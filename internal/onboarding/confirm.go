@@ -23,6 +23,9 @@ type AmbiguousError struct {
 	Reading   Reading
 	Read      error
 	Responses []string
+	// Complete reports that reads were made until they could be believed, and
+	// that the connection was not updated meanwhile.
+	Complete bool
 	// Existing is another signup of the same case that Dintero shows now; nil if
 	// there is none.
 	Existing *dintero.Signup
@@ -49,10 +52,17 @@ func (a *account) confirm(ctx context.Context, s submission, cause error) (Resul
 			return Result{Decision: Decision{View: view}, Link: link}, nil
 		}
 		unknown.noteRead(view, err)
+		unknown.Complete = isLast && err == nil && isStill(s.view.Connection, view.Connection)
 		if isLast || err == nil && view.Reading == ReadsRefused || !dintero.Sleep(ctx, min(pause, time.Until(until))) {
 			return Result{}, unknown
 		}
 	}
+}
+
+// isStill reports whether the connection is known not to have been updated
+// between two copies.
+func isStill(before, after *dintero.Connection) bool {
+	return after == nil || before != nil && isSameTime(before.UpdatedAt, after.UpdatedAt)
 }
 
 // readDespiteInterrupt makes a new read. If ctx is or becomes cancelled, the

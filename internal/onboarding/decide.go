@@ -101,8 +101,13 @@ func decide(key Key, record *Record, wish Wish, view View, now time.Time, confir
 
 // needsView reports whether the decision depends on what Dintero shows.
 func needsView(record *Record, wish Wish) bool {
-	return record == nil || record.Unconfirmed != nil || record.Imported ||
-		!record.sameContent(wish) || wish.Attempt > record.Attempt
+	return record == nil || record.Unconfirmed != nil || record.Imported || MaySubmit(record, wish)
+}
+
+// MaySubmit reports whether a wish asks for something else than a record, or for
+// a higher attempt, so that it may be submitted.
+func MaySubmit(record *Record, wish Wish) bool {
+	return !record.sameContent(wish) || wish.Attempt > record.Attempt
 }
 
 func decideFromRecord(record *Record, wish Wish) Decision {
@@ -125,18 +130,21 @@ func decideCreate(key Key, wish Wish, view View, after evidence) (Decision, erro
 }
 
 // decideUnconfirmed decides for a record with an unconfirmed POST. If the user
-// has raised the attempt since that POST, the signup is submitted again.
+// has raised the attempt since that POST, the signup is submitted again. If the
+// attempt itself is in doubt, a lower one does not end the doubt: otherwise the
+// same attempt could be submitted once more.
 func decideUnconfirmed(key Key, record *Record, wish Wish, view View, now time.Time, confirmFor time.Duration) (Decision, error) {
 	change, isCreate := changeFrom(record, wish), record.isNeverShown()
 	isReverted := change == changeCreate && !isCreate // to what was recorded before
+	isAttemptInDoubt := isReverted && record.Unconfirmed.Attempt > record.Attempt
 	before, after := record.evidence(), view.evidence(key)
 	wait := max(0, record.Unconfirmed.SentAt.Add(confirmFor).Sub(now))
 	switch {
 	case wish.Attempt > record.Unconfirmed.Attempt:
 		return Decision{Submit, ReasonChanged, view}, nil
-	case tookEffect(change, before, after, wish):
+	case !isAttemptInDoubt && tookEffect(change, before, after, wish):
 		return Decision{Adopt, ReasonTookEffect, view}, nil
-	case view.Reading == ReadsWork && wait == 0 && !isReverted && hadNoEffect(change, before, after, wish):
+	case view.Reading == ReadsWork && wait == 0 && !isReverted && hadNoEffect(change, before, after, wish, record.Unconfirmed.SentAt):
 		return Decision{Submit, ReasonNoEffect, view}, nil
 	}
 	if change == changeCreate && isCreate && after.shown {

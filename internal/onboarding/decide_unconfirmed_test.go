@@ -126,7 +126,7 @@ func TestDecide_RevertedWishInDoubt(t *testing.T) {
 	attempted := recorded(inDoubt(2, longAgo))
 	checkRows(t, []decideRow{
 		{name: "a signup that is shown as recorded is adopted", record: old, view: shown("NOK"), want: adoptedLate},
-		{name: "a signup that is shown as recorded is adopted after a higher attempt, too", record: attempted, view: shownAt(5, 4, "", "NOK"), want: adoptedLate},
+		{name: "a higher attempt stays in doubt, although the signup is shown as recorded", record: attempted, view: shownAt(5, 4, "", "NOK"), want: updateInDoubt},
 		{name: "a signup that has changed meanwhile is neither submitted nor a conflict", record: old, view: shownAt(5, 4, "", "SEK"), want: updateInDoubt},
 		{name: "a signup that is not shown is not submitted", record: old, view: without(), want: updateInDoubt},
 		{name: "a signup that is not shown is not submitted after a higher attempt", record: attempted, view: without(), want: updateInDoubt},

@@ -37,7 +37,7 @@ func refresh(key Key, record Record, view View, now time.Time, t Timing) Refresh
 		return RefreshValues
 	case record.isNeverShown() && tookEffect(changeCreate, evidence{}, after, record.Wish):
 		return RefreshConfirmed
-	case now.Sub(record.Unconfirmed.SentAt) >= t.ConfirmFor && after.shown && isUnmoved(record.evidence(), after):
+	case now.Sub(record.Unconfirmed.SentAt) >= t.ConfirmFor && after.shown && isUnmoved(record.evidence(), after, record.Unconfirmed.SentAt):
 		return RefreshConfirmed
 	}
 	return RefreshUnconfirmed

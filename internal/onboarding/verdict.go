@@ -1,6 +1,10 @@
 package onboarding
 
-import "github.com/dintero/terraform-provider-dintero/internal/dintero"
+import (
+	"time"
+
+	"github.com/dintero/terraform-provider-dintero/internal/dintero"
+)
 
 // change is the purpose of a POST. What proves that the POST took effect
 // depends on it.
@@ -69,7 +73,7 @@ func isReopened(before, after evidence) bool {
 // change of the payment options would be visible in the payment options. For
 // any other change, the only proof is that the connection was not updated at
 // all.
-func hadNoEffect(c change, before, after evidence, asked Wish) bool {
+func hadNoEffect(c change, before, after evidence, asked Wish, sentAt time.Time) bool {
 	switch {
 	case after.isOlderThan(before):
 		return false
@@ -78,12 +82,14 @@ func hadNoEffect(c change, before, after evidence, asked Wish) bool {
 	case c == changeOptions && !covers(after.signup.PaymentOptions, asked.PaymentOptions):
 		return true
 	}
-	return c != changeCreate && isUnmoved(before, after)
+	return c != changeCreate && isUnmoved(before, after, sentAt)
 }
 
-// isUnmoved reports whether the connection is known not to have been updated.
-func isUnmoved(before, after evidence) bool {
-	return isSameTime(before.updatedAt, after.updatedAt) &&
+// isUnmoved reports whether the connection is known not to have been updated by
+// a POST. If its times are coarse, an update in the same second as the one
+// before, for example, is not visible.
+func isUnmoved(before, after evidence, sentAt time.Time) bool {
+	return !dintero.End(before.updatedAt).After(sentAt) && isSameTime(before.updatedAt, after.updatedAt) &&
 		!dintero.Earlier(before.signup.CreatedAt, after.signup.CreatedAt) && before.isRejected() == after.isRejected()
 }
 

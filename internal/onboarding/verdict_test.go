@@ -2,6 +2,7 @@ package onboarding
 
 import (
 	"testing"
+	"time"
 
 	"github.com/dintero/terraform-provider-dintero/internal/dintero"
 )
@@ -166,7 +167,7 @@ func TestHadNoEffect(t *testing.T) {
 		{"the signup of an attempt is not shown", changeAttempt, first, notShown(5), nok, true},
 	} {
 		t.Run(row.name, func(t *testing.T) {
-			wantEqual(t, "verdict", hadNoEffect(row.change, row.before, row.after, row.asked), row.want)
+			wantEqual(t, "verdict", hadNoEffect(row.change, row.before, row.after, row.asked, dintero.ParseTime(second(7))), row.want)
 		})
 	}
 }
@@ -190,5 +191,24 @@ func TestChangeFrom(t *testing.T) {
 		{"other options after an import", recorded(imported), wishFor("SEK"), changeOptions},
 	} {
 		t.Run(row.name, func(t *testing.T) { wantEqual(t, "change", changeFrom(row.record, row.wish), row.want) })
+	}
+}
+
+// A POST and the update before it can be in the same second, minute or day.
+func TestIsUnmoved_CoarseTimesProveNothing_Defect45(t *testing.T) {
+	sentAt := time.Date(2026, 5, 1, 12, 30, 15, 500_000_000, time.UTC)
+	for updatedAt, want := range map[string]bool{
+		"2026-05-01T12:30:14Z":      true,
+		"2026-05-01T12:30:15.4Z":    true,
+		"2026-05-01T12:30:15.6Z":    false, // the server's clock is ahead
+		"2026-05-01T12:30:15Z":      false,
+		"2026-05-01T12:30Z":         false,
+		"2026-05-01T12:29Z":         true,
+		"2026-05-01":                false,
+		"2026-04-30":                true,
+		"2026-05-01T14:30:15+02:00": false,
+	} {
+		same := evidenceAt(updatedAt, second(1), dintero.StatusPending, "NOK")
+		wantEqual(t, updatedAt, isUnmoved(same, same, sentAt), want)
 	}
 }

@@ -2,6 +2,7 @@ package provider
 
 import (
 	"fmt"
+	"math"
 	"os"
 	"slices"
 	"strings"
@@ -76,7 +77,7 @@ func (r *configResolver) number(name string, attribute types.Number, or int) int
 	case attribute.IsUnknown():
 		r.unknown = append(r.unknown, name)
 	case !attribute.IsNull():
-		return int(int64Of(attribute))
+		return int(min(int64Of(attribute), math.MaxInt32)) // an int has 32 bits on some systems
 	}
 	return or
 }

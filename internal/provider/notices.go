@@ -49,16 +49,17 @@ func (n *notices) next(title string) int {
 }
 
 // warn adds a warning. The id is part of the summary, because Terraform shows
-// only one of several warnings with the same summary. The advice, which is the
-// same for all warnings with a title, is added to the first of them only.
+// only one of several warnings with the same summary. Each advice is given once
+// for a title, with the first warning that has it.
 func (n *notices) warn(diags *diag.Diagnostics, title, id, fact, advice string) {
 	if !n.first(title + id + fact) {
 		return
 	}
 	switch count := n.next(title); {
-	case count == 1 && advice != "":
-		diags.AddWarning(title+": "+id, fact+"\n\n"+advice)
 	case count <= maxPerTitle || !refreshTitles[title]:
+		if advice != "" && n.first(title+advice) {
+			fact += "\n\n" + advice
+		}
 		diags.AddWarning(title+": "+id, fact)
 	case count == maxPerTitle+1:
 		diags.AddWarning(title+": and more", fmt.Sprintf("There are more than %d of these warnings; the others are left out.", maxPerTitle))

@@ -51,6 +51,10 @@ func TestNotices_AdviceIsGivenOnce(t *testing.T) {
 			t.Errorf("warning %d is %q: %q", i, d.Summary(), d.Detail())
 		}
 	}
+	n.warn(&diags, "Title", "id-5", "A fact.", "Other advice.")
+	if last := diags[len(diags)-1]; !strings.Contains(last.Detail(), "Other advice.") {
+		t.Errorf("the first warning with other advice is %q", last.Detail())
+	}
 	n.warn(&diags, "Another title", "id", "A fact.", "Some advice.")
 	if last := diags[len(diags)-1]; !strings.Contains(last.Detail(), "Some advice.") {
 		t.Errorf("the first warning of another kind is %q", last.Detail())

@@ -20,7 +20,8 @@ type plannedKey struct {
 	destroyed bool               // a resource has the signup in the state and is destroyed
 	created   int                // how many resources are planned to create it
 	unsafe    bool               // the resource that creates it may submit it instead of adopting it
-	claimed   bool               // a resource is creating it, or has created it
+	wish      *onboarding.Wish   // of the resource that is planned to create it; nil if it is not known
+	claimed   bool               // a resource is submitting it, or has submitted or adopted it
 }
 
 // at calls fn with what is planned for a key.
@@ -48,12 +49,16 @@ func (p *plannedKeys) stay(key onboarding.Key) (duplicate bool) {
 	return duplicate
 }
 
-// destroy notes a resource that is destroyed. It reports whether another
+// destroy notes a resource that is destroyed, with what the state has of it. It reports whether another
 // resource is planned to create the same signup, and may submit it instead of
 // adopting it. If that resource has been applied already, as with
 // create_before_destroy, there is nothing left to prevent.
-func (p *plannedKeys) destroy(key onboarding.Key) (unsafeRename bool) {
-	p.at(key, func(k *plannedKey) { k.destroyed, unsafeRename = true, k.created > 0 && k.unsafe && !k.claimed })
+func (p *plannedKeys) destroy(key onboarding.Key, record *onboarding.Record) (unsafeRename bool) {
+	p.at(key, func(k *plannedKey) {
+		k.destroyed, k.record = true, record
+		isUnsafe := k.unsafe || k.wish != nil && onboarding.MaySubmit(record, *k.wish)
+		unsafeRename = k.created > 0 && isUnsafe && !k.claimed
+	})
 	return unsafeRename
 }
 
@@ -78,32 +83,19 @@ func (p *plannedKeys) createUnsafely(key onboarding.Key) (unsafeRename bool) {
 	return unsafeRename
 }
 
-// claim reports whether a resource may create a signup: only the first one may.
+// wants notes what the resource asks for that creates a signup. It reports
+// whether another resource with the signup is destroyed, and has something else
+// or a lower attempt in the state.
+func (p *plannedKeys) wants(key onboarding.Key, wish onboarding.Wish) (unsafeRename bool) {
+	p.at(key, func(k *plannedKey) {
+		k.wish = &wish
+		unsafeRename = k.destroyed && !k.claimed && onboarding.MaySubmit(k.record, wish)
+	})
+	return unsafeRename
+}
+
+// claim reports whether a resource may submit a signup: only the first one may.
 func (p *plannedKeys) claim(key onboarding.Key) (ok bool) {
 	p.at(key, func(k *plannedKey) { ok, k.claimed = !k.claimed, true })
 	return ok
-}
-
-// releasedSignups are the signups that this run has removed from the state, as
-// they were. A create of the same signup continues with them, as an update
-// would.
-type releasedSignups struct {
-	mu     sync.Mutex
-	models map[onboarding.Key]*vippsPSPConnectionModel
-}
-
-func (r *releasedSignups) put(key onboarding.Key, model *vippsPSPConnectionModel) {
-	r.mu.Lock()
-	defer r.mu.Unlock()
-	if r.models == nil {
-		r.models = map[onboarding.Key]*vippsPSPConnectionModel{}
-	}
-	r.models[key] = model
-}
-
-// get returns nil if the signup was not released.
-func (r *releasedSignups) get(key onboarding.Key) *vippsPSPConnectionModel {
-	r.mu.Lock()
-	defer r.mu.Unlock()
-	return r.models[key]
 }

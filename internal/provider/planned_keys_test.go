@@ -20,11 +20,15 @@ type plannedStep func(p *plannedKeys) (fails bool)
 
 var plannedSteps = map[string]plannedStep{
 	"stay":          func(p *plannedKeys) bool { return p.stay(shopKey) },
-	"destroy":       func(p *plannedKeys) bool { return p.destroy(shopKey) },
+	"destroy":       func(p *plannedKeys) bool { return p.destroy(shopKey, &onboarding.Record{}) },
 	"create":        func(p *plannedKeys) bool { return p.create(shopKey, false).stays },
 	"unsafe create": func(p *plannedKeys) bool { p.create(shopKey, false); return p.createUnsafely(shopKey) },
 	"second half":   func(p *plannedKeys) bool { p.create(shopKey, true); return false },
-	"claim":         func(p *plannedKeys) bool { return !p.claim(shopKey) },
+	"other wish": func(p *plannedKeys) bool {
+		p.create(shopKey, false)
+		return p.wants(shopKey, onboarding.Wish{Attempt: 2})
+	},
+	"claim": func(p *plannedKeys) bool { return !p.claim(shopKey) },
 }
 
 // If several resources are about the same signup, planning the last one fails.
@@ -46,6 +50,10 @@ func TestPlannedKeys_TheLastOneFails(t *testing.T) {
 		{[]string{"create", "destroy"}, false},
 		{[]string{"destroy", "unsafe create"}, true},
 		{[]string{"unsafe create", "destroy"}, true},
+		// A rename with a change.
+		{[]string{"destroy", "other wish"}, true},
+		{[]string{"other wish", "destroy"}, true},
+		{[]string{"other wish", "claim", "destroy"}, false},
 		// A replacement.
 		{[]string{"stay", "second half"}, false},
 		{[]string{"second half", "stay"}, false},
@@ -72,7 +80,7 @@ func TestPlannedKeys_TheLastOneFails(t *testing.T) {
 func TestPlannedKeys_AreForEachSignup(t *testing.T) {
 	var p plannedKeys
 	p.stay(shopKey)
-	p.destroy(shopKey)
+	p.destroy(shopKey, &onboarding.Record{})
 	p.read(shopKey, &onboarding.Record{})
 	p.claim(shopKey)
 	if others := p.create(otherKey, false); others != (plannedKey{}) {
@@ -87,7 +95,7 @@ func TestPlannedKeys_CreateReturnsWhatElseIsPlanned(t *testing.T) {
 	var p plannedKeys
 	record := &onboarding.Record{Status: "pending"}
 	p.read(shopKey, record)
-	p.destroy(shopKey)
+	p.destroy(shopKey, record)
 	others := p.create(shopKey, false)
 	if others.record != record || !others.destroyed || others.stays || others.created != 0 {
 		t.Errorf("planned is %+v", others)

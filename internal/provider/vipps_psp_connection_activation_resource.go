@@ -136,7 +136,7 @@ func (r *activationResource) Read(ctx context.Context, req resource.ReadRequest,
 	view, err := r.session.run.View(ctx, key, nil)
 	switch {
 	case err != nil && !isAboutAccount(err):
-		r.session.addError(&resp.Diagnostics, titleConnectionNotRead, key.String(), err)
+		r.session.addError(&resp.Diagnostics, titleConnectionNotRead, key.String(), err, destroyAnyway)
 	case err != nil:
 		r.session.warnUnread(&resp.Diagnostics, key.AccountID, r.session.reason(err))
 	case view.Connection == nil:

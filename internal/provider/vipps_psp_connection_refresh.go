@@ -20,7 +20,7 @@ func (r *vippsPSPConnectionResource) refresh(ctx context.Context, model *vippsPS
 	r.session.planned.read(key, record)
 	view, err := r.session.run.View(ctx, key, record)
 	if err != nil && !isAboutAccount(err) {
-		r.session.addError(diags, titleNotRead, key.String(), err)
+		r.session.addError(diags, titleNotRead, key.String(), err, destroyAnyway)
 		return false
 	}
 	if record.Unconfirmed != nil && view.Connection == nil {

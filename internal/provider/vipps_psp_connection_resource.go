@@ -96,7 +96,7 @@ func (m *vippsPSPConnectionModel) afterFailure(err error, released *vippsPSPConn
 	switch {
 	case released != nil:
 		*m = *released
-	case !isAmbiguous || ambiguous.Existing != nil || ambiguous.Reading == onboarding.ReadsWork:
+	case !isAmbiguous || ambiguous.Existing != nil || ambiguous.Reading == onboarding.ReadsWork && ambiguous.Complete:
 		return false
 	default:
 		m.setFromView(ambiguous.Key, onboarding.View{}, "")
@@ -143,6 +143,10 @@ func (r *vippsPSPConnectionResource) Update(ctx context.Context, req resource.Up
 	}
 	if !plan.UpdatedAt.IsUnknown() {
 		writeState(ctx, diags, &resp.State, resp.Identity, key, &plan)
+		return
+	}
+	if !r.session.planned.claim(key) { // the state has the signup twice, as after two imports
+		diags.AddError(titleDuplicate+": "+key.String(), duplicateText)
 		return
 	}
 	wish := wishOf(ctx, plan.Signup, plan.Attempt, diags)

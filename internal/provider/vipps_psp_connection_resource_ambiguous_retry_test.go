@@ -5,6 +5,8 @@ import (
 	"net/http"
 	"testing"
 
+	"github.com/hashicorp/terraform-exec/tfexec"
+
 	"github.com/dintero/terraform-provider-dintero/internal/acctest"
 	"github.com/dintero/terraform-provider-dintero/internal/dinterotest"
 	"github.com/dintero/terraform-provider-dintero/internal/provider"
@@ -146,4 +148,63 @@ func TestAccAmbiguous_RetryOfThePipelineSendsNothing_Defect55(t *testing.T) {
 var unreadable = map[string]func(acctest.Sim){
 	"no read shows it": func(sim acctest.Sim) { sim.SetReads(dinterotest.ReadsNone) },
 	"no read works":    func(sim acctest.Sim) { sim.FailReads(dinterotest.Fault{Status: http.StatusMethodNotAllowed}) },
+}
+
+// A lower attempt does not end the doubt about a higher one. Otherwise the higher
+// one could be submitted once more.
+func TestAccAmbiguous_LowerAttemptKeepsTheMark_Defect55(t *testing.T) {
+	for name, options := range map[string][]tfexec.ApplyOption{"update": nil, "replacement": {tfexec.Replace(acctest.ShopAddress)}} {
+		t.Run(name, func(t *testing.T) {
+			sim, tf := newShop(t, "attempt = 2")
+			tf.MustApply()
+			shown, _ := sim.Connection(dinterotest.Account)
+			createdAt := shown.Signups[0].CreatedAt
+			sim.OnShow(func(_ dinterotest.Route, c *dinterotest.Connection) *dinterotest.Connection {
+				c.Signups[0].CreatedAt = createdAt // it stays when the signup is submitted again
+				return c
+			})
+			lost := dinterotest.Gateway(http.StatusGatewayTimeout)
+			lost.After = true
+			sim.ResetLog()
+			sim.Inject(dinterotest.RouteSignup, 1, lost)
+			tf.Configure(shopConfig(sim, "attempt = 3"))
+			tf.MustNotApply()
+			for _, attempt := range []string{"attempt = 1", "attempt = 3"} {
+				tf.Configure(shopConfig(sim, attempt))
+				_ = tf.Apply(t.Context(), options...)
+				if tf.MustHave(acctest.ShopAddress).Attributes["unconfirmed"] == nil {
+					t.Errorf("%s: the state has no mark", attempt)
+				}
+			}
+			sim.WantPOSTs(t, 1)
+		})
+	}
+}
+
+// What was in doubt may turn out to be configured, once a value is known.
+func TestAccAmbiguous_ValueThatIsKnownAfterApply_Defect18_55(t *testing.T) {
+	for logo, isInDoubt := range map[string]bool{"a": false, "b": true} {
+		t.Run(logo, func(t *testing.T) {
+			url := func(name string) string { return fmt.Sprintf("%q", "https://example.com/"+name+".png") }
+			sim, tf := newShop(t, "logo = "+url("a"))
+			tf.MustApply()
+			unreadable["no read shows it"](sim)
+			lost := dinterotest.Gateway(http.StatusGatewayTimeout)
+			lost.After = true
+			sim.ResetLog()
+			sim.Inject(dinterotest.RouteSignup, 1, lost)
+			tf.Configure(shopConfig(sim, "logo = "+url("b")))
+			tf.MustNotApply()
+			tf.Configure("resource \"terraform_data\" \"logo\" {\n  input = " + url(logo) + "\n}\n" + shopConfig(sim, "logo = terraform_data.logo.output"))
+			if isInDoubt {
+				acctest.WantText(t, tf.MustNotApply(), "Error: "+shopTitle(provider.TitleOutcomeUnknown))
+			} else {
+				tf.MustApply()
+			}
+			if tf.MustHave(acctest.ShopAddress).Attributes["unconfirmed"] == nil {
+				t.Error("the state has no mark")
+			}
+			sim.WantPOSTs(t, 1)
+		})
+	}
 }

@@ -109,6 +109,10 @@ func TestAccDelete_WorksInSpiteOfPlanErrors_Defect57(t *testing.T) {
 			sim.FailReads(dinterotest.Fault{Status: 500})
 			return shopConfig(sim) + acctest.Shop("other", acctest.OtherCaseID)
 		},
+		"nothing but a failed read": func(sim acctest.Sim) string {
+			sim.FailReads(dinterotest.Fault{Status: 500})
+			return shopConfig(sim)
+		},
 		"empty replacement": func(sim acctest.Sim) string { return shopConfig(sim) }, // see below
 	} {
 		t.Run(name, func(t *testing.T) {

@@ -152,3 +152,25 @@ func TestDuplicate_CopyOfAReplacedOne_Defect50(t *testing.T) {
 		t.Errorf("the copy is planned; %s", texts(copied.Diagnostics))
 	}
 }
+
+// After two imports the state has the same signup twice. If both resources ask for
+// the same change, it is submitted once.
+func TestAccDuplicate_ChangeOfTwoInTheState_Defect50(t *testing.T) {
+	for name, reads := range readsOrNot {
+		for _, line := range []string{"attempt = 2", shopLogo, acctest.Currencies("SEK")} {
+			t.Run(name+"/"+line[:4], func(t *testing.T) {
+				sim, tf := newShop(t)
+				tf.MustApply()
+				both := func(line string) string { return shopConfig(sim, line) + acctest.Shop("other", acctest.CaseID, line) }
+				tf.Configure(both("attempt = 1"))
+				tf.MustRun("import", otherAddress, acctest.ShopID)
+				tf.MustApply()
+				reads.set(sim)
+				sim.ResetLog()
+				tf.Configure(both(line))
+				acctest.WantText(t, tf.MustNotApply(), "Error: "+shopTitle(provider.TitleDuplicate))
+				sim.WantPOSTs(t, 1)
+			})
+		}
+	}
+}

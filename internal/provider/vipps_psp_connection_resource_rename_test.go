@@ -169,3 +169,22 @@ func TestRename_BothPlanningOrders_Defect40(t *testing.T) {
 		}
 	}
 }
+
+// Terraform plans the two halves of a rename in any order. If the new one also
+// asks for another attempt or logo, the plan must not promise that nothing is
+// submitted.
+func TestAccRename_WithoutMovedAndWithAChange_Defect40(t *testing.T) {
+	for _, line := range []string{"attempt = 2", shopLogo} {
+		for _, parallelism := range []int{1, 10} {
+			t.Run(fmt.Sprintf("%s/%d", line[:4], parallelism), func(t *testing.T) {
+				sim, tf := newShop(t)
+				tf.MustApply()
+				sim.ResetLog()
+				tf.Configure(sim.Provider() + acctest.Shop("other", acctest.CaseID, line))
+				acctest.WantText(t, tf.MustNotPlan(tfexec.Parallelism(parallelism)), "Error: "+shopTitle(provider.TitleUnsafeRename))
+				tf.MustNotApply(tfexec.Parallelism(parallelism))
+				sim.WantPOSTs(t, 0)
+			})
+		}
+	}
+}

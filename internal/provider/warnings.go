@@ -191,7 +191,7 @@ func (s *session) warnShown(diags *diag.Diagnostics, key onboarding.Key, wish on
 func (s *session) warnUnread(diags *diag.Diagnostics, accountID, why string) {
 	if s.notices.first("unread " + accountID) {
 		s.notices.warn(diags, titleOutOfDate, "account "+accountID, "The connection of the account could not be read, so its last known values are kept. "+why,
-			"The attribute visible is false until the connection can be read. Reading needs a grant for the account and the scope admin:accounts or read:accounts (inferred). "+
+			"The attribute visible of the dintero_vipps_psp_connection is false until the connection can be read. Reading needs a grant for the account and the scope admin:accounts or read:accounts (inferred). "+
 				"Dintero documents only how to submit a signup, so it is possible that no read shows it.")
 	}
 }

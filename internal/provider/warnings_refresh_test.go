@@ -31,9 +31,9 @@ func TestWarnings_Refresh(t *testing.T) {
 			[]string{"Signup differs at Dintero: " + acctest.ShopID, "Dintero shows: dintero_psp.vipps (DKK, SEK). The state has: dintero_psp.vipps (NOK).", "change the configuration accordingly"}},
 		"no read": {func(sim acctest.Sim) { sim.SetReads(dinterotest.ReadsNone) },
 			[]string{"Status may be out of date: account T12345678", "could not be read, so its last known values are kept.",
-				"What was read: management/settings: shows no Vipps PSP connection; connections/vipps-psp: 404 Not Found.", "visible is false until"}},
+				"What was read: management/settings: shows no Vipps PSP connection; connections/vipps-psp: 404 Not Found.", "is false until the connection can be read"}},
 		"no grant": {func(sim acctest.Sim) { limitGrant(t, sim) },
-			[]string{"Status may be out of date: account T12345678", "The API client has no grant for account T12345678.", "visible is false until"}},
+			[]string{"Status may be out of date: account T12345678", "The API client has no grant for account T12345678.", "is false until the connection can be read"}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			sim := acctest.Start(t)

@@ -1,0 +1,110 @@
+package provider
+
+import (
+	"context"
+
+	"github.com/dintero/terraform-provider-dintero/internal/onboarding"
+)
+
+// create plans a new signup, or the second half of a replacement.
+func (p *signupPlan) create(ctx context.Context) {
+	key := p.key()
+	p.set(ctx, "account_id", p.account)
+	if p.attempt.IsNull() {
+		p.attempt = numberOf(1)
+	}
+	p.set(ctx, "attempt", p.attempt)
+	if isKnown(key) {
+		p.set(ctx, "id", key.String())
+	}
+	if p.session.released.get(key) != nil {
+		// In an apply, Terraform plans the create once more after the delete. The
+		// signup is no longer in the state then, and an error would lose it.
+		return
+	}
+	if replaced := p.replaces(ctx); replaced != "" && replaced != key.String() {
+		return // the first half has planned this signup already, see replace
+	}
+	if p.isUndecided(ctx, key) {
+		return
+	}
+	p.createKnown(ctx, key)
+}
+
+// createKnown plans a new signup all of whose values are known. It finds other
+// resources for the same signup first.
+func (p *signupPlan) createKnown(ctx context.Context, key onboarding.Key) {
+	diags := &p.resp.Diagnostics
+	isSecondHalf := p.replaces(ctx) == key.String()
+	others := p.session.planned.create(key, isSecondHalf)
+	switch {
+	case isSecondHalf && others.record == nil:
+		// Only the fast path plans a first half without a record, and only if the
+		// state asks for the same.
+		others.record = &onboarding.Record{Wish: wishOf(ctx, p.signup, p.attempt, diags)}
+	case isSecondHalf:
+	case others.claimed: // this is an apply, and another resource has created the signup
+		diags.AddError(titleDuplicate+": "+key.String(), duplicateText)
+		return
+	case others.stays:
+		diags.AddError(titleDuplicate+": "+key.String(), duplicateText+destroyAnyway)
+		return
+	case others.created > 0:
+		p.session.notices.warn(diags, titlePlannedTwice, key.String(), "Two resources of this configuration are to create it; the second one will fail. "+duplicateText, "")
+	}
+	p.decideCreate(ctx, key, others, isSecondHalf)
+}
+
+// decideCreate lets package onboarding decide. There is a record if this is the
+// second half of a replacement, if the resource is tainted, or in one half of a
+// rename.
+func (p *signupPlan) decideCreate(ctx context.Context, key onboarding.Key, others plannedKey, isSecondHalf bool) {
+	wish := wishOf(ctx, p.signup, p.attempt, &p.resp.Diagnostics)
+	if !isSecondHalf && p.session.planned.wants(key, wish) {
+		p.failRename(key)
+		return
+	}
+	decision, err := p.session.run.Plan(ctx, key, others.record, wish)
+	view := decision.View
+	if err == nil && others.record != nil {
+		view, err = p.session.run.View(ctx, key, others.record)
+	}
+	if err != nil {
+		p.fail(key, err)
+		return
+	}
+	// Terraform applies the two halves of a rename in any order, so the result
+	// must be the same for both orders.
+	isSafe := view.Covers(key, wish) && decision.Action != onboarding.Submit
+	if !isSafe && !isSecondHalf && p.session.planned.createUnsafely(key) {
+		p.failRename(key)
+		return
+	}
+	if decision.Action == onboarding.Keep && others.destroyed {
+		decision = onboarding.Decision{Action: onboarding.Adopt, Reason: onboarding.ReasonShown, View: view}
+	}
+	if decision.Action == onboarding.Keep && view.Reading != onboarding.ReadsWork {
+		p.failEmptyReplacement(key)
+		return
+	}
+	p.session.warnDecision(&p.resp.Diagnostics, key, p.state, wish, decision)
+}
+
+// failEmptyReplacement refuses a replacement (a taint, -replace) that asks for
+// the same signup if no read shows whether the signup exists. With
+// create_before_destroy, which a provider cannot see, the signup would be
+// submitted again.
+func (p *signupPlan) failEmptyReplacement(key onboarding.Key) {
+	p.resp.Diagnostics.AddError(titleEmptyReplacement+": "+key.String(),
+		"A replacement does not submit a signup that is there, and no read shows whether it is. Leave -replace out. "+
+			"To submit the signup again, raise attempt instead. If the resource is tainted: terraform untaint ADDRESS. If it was renamed: add a moved block."+destroyAnyway)
+}
+
+// failRename refuses a rename without a moved block that might submit the
+// signup again.
+func (p *signupPlan) failRename(key onboarding.Key) {
+	p.resp.Diagnostics.AddError(titleUnsafeRename+": "+key.String(),
+		"One resource gives this signup up and another one is to create it, as after a rename. Dintero does not show the signup as it is configured, so it might be submitted twice. "+
+			"Say that it is the same one:\n\nmoved {\n  from = OLD_ADDRESS\n  to   = NEW_ADDRESS\n}\n\n"+
+			"If it is one resource, whose replacement with create_before_destroy has failed: terraform state rm ADDRESS, then import the signup:\n\n"+importBlock(key)+destroyAnyway)
+}
