@@ -110,7 +110,7 @@ func TestAccExamples_MerchantsCaseIsFound(t *testing.T) {
 // and the changes of outputs.
 var (
 	readLines   = regexp.MustCompile(`(?m)^.*(Refreshing state|Reading|Read complete).*\n`)
-	changesPart = regexp.MustCompile(`(?s)Terraform used the selected providers.*?\nPlan: [^\n]*`)
+	changesPart = regexp.MustCompile(`(?s)(Terraform|OpenTofu) used the selected providers.*?\nPlan: [^\n]*`)
 	outputsPart = regexp.MustCompile(`Changes to Outputs:\n(  .*\n)+`)
 )
 
@@ -123,7 +123,7 @@ func TestAccExamples_MerchantsPlanOfFortyIsShort(t *testing.T) {
 	for name, c := range map[string]struct{ list, more, want string }{
 		"one added":          {listOf(41), "", "Plan: 1 to add, 0 to change, 0 to destroy."},
 		"a changed currency": {strings.Replace(listOf(40), "[NOK]", "[NOK, SEK]", 1), "", "Plan: 0 to add, 1 to change, 0 to destroy."},
-		"one removed":        {listOf(39), letGo(e, "merchant-39"), "will no longer be managed by Terraform, but will not be destroyed"},
+		"one removed":        {listOf(39), letGo(e, "merchant-39"), "will not be destroyed"},
 	} {
 		if c.more != "" && !e.hasRemovedBlocks() {
 			continue

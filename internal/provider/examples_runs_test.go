@@ -125,7 +125,7 @@ func oneOfManyRemoved(e example) {
 	e.wantManaged(2)
 	e.copy("main.tf", e.file)
 	e.apply()
-	e.wantPrinted("will no longer be managed by Terraform, but will not be destroyed")
+	e.wantPrinted(stopsManaging)
 	e.WantPOSTs(e.T, 2)
 	e.wantManaged(1)
 }

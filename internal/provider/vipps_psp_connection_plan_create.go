@@ -80,12 +80,12 @@ func (p *signupPlan) decideCreate(ctx context.Context, key onboarding.Key, other
 		p.failRename(key)
 		return
 	}
-	if decision.Action == onboarding.Keep && others.destroyed {
-		decision = onboarding.Decision{Action: onboarding.Adopt, Reason: onboarding.ReasonShown, View: view}
-	}
-	if decision.Action == onboarding.Keep && view.Reading != onboarding.ReadsWork {
+	if decision.Action == onboarding.Keep && !others.destroyed && view.Reading != onboarding.ReadsWork {
 		p.failEmptyReplacement(key)
 		return
+	}
+	if decision.Action == onboarding.Keep && !isSecondHalf {
+		decision = onboarding.Decision{Action: onboarding.Adopt, Reason: onboarding.ReasonShown, View: view}
 	}
 	p.session.warnDecision(&p.resp.Diagnostics, key, p.state, wish, decision)
 }

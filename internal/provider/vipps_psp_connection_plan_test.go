@@ -170,7 +170,7 @@ func testPlanIsShort(t *testing.T, signed bool, limit int) {
 		_, err := tf.Plan(t.Context())
 		printed := tf.Printed()
 		tf.Must(err)
-		_, changes, _ := strings.Cut(printed, "Terraform used the selected providers")
+		_, changes, _ := strings.Cut(printed, " used the selected providers")
 		changes, _, ok := strings.Cut(changes, "\nPlan: ")
 		lines := strings.Count(changes, "\n") + 2
 		t.Logf("%s: %d lines of changes, %d in all", name, lines, strings.Count(printed, "\n"))

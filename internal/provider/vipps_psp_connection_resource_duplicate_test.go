@@ -168,7 +168,11 @@ func TestAccDuplicate_ChangeOfTwoInTheState_Defect50(t *testing.T) {
 				reads.set(sim)
 				sim.ResetLog()
 				tf.Configure(both(line))
-				acctest.WantText(t, tf.MustNotApply(), "Error: "+shopTitle(provider.TitleDuplicate))
+				if tf.Apply(t.Context()) == nil {
+					tf.MustPlanNothing() // the second one has found that the change was made already
+				} else {
+					acctest.WantText(t, acctest.Flat(tf.Printed()), "Error: "+shopTitle(provider.TitleDuplicate))
+				}
 				sim.WantPOSTs(t, 1)
 			})
 		}
