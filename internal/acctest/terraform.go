@@ -129,15 +129,24 @@ func (tf Terraform) Instances() []Instance {
 
 var programs = sync.OnceValues(func() (string, error) { return os.MkdirTemp("", "dintero-acctest-") })
 
-// Plugin builds the provider, once, and returns the program's path. TestMain
-// calls [Clean] in the end.
-var Plugin = sync.OnceValues(func() (string, error) {
+var built = sync.OnceValues(func() (string, error) {
 	folder, err := programs()
 	if err != nil {
 		return "", err
 	}
 	return sandbox.Build(context.Background(), folder)
 })
+
+// Plugin builds the provider, once, and returns the program's path. TestMain
+// calls [Clean] in the end.
+func Plugin(t testing.TB) string {
+	t.Helper()
+	program, err := built()
+	if err != nil {
+		t.Fatal(err)
+	}
+	return program
+}
 
 // Clean removes what was built.
 func Clean() {

@@ -135,15 +135,14 @@ func (c *Connection) LastDescription() string {
 	return ""
 }
 
-// Signup returns the signup of a case. Upper and lower case do not count. An
-// entry for a store is another signup, because this client never sends a store.
+// Signup returns the signup of a case. Upper and lower case do not count.
 func (c *Connection) Signup(caseID string) (Signup, bool) {
 	if c == nil {
 		return Signup{}, false
 	}
 	newest, found := Signup{}, false
 	for _, s := range c.Signups {
-		if s.StoreID != "" || s.Deleted || !strings.EqualFold(s.CaseID, caseID) {
+		if !s.IsOwn() || !strings.EqualFold(s.CaseID, caseID) {
 			continue
 		}
 		if !found || Earlier(newest.CreatedAt, s.CreatedAt) {

@@ -98,10 +98,25 @@ func Ambiguous(err error) bool {
 	case errors.As(err, &transport):
 		return transport.Sent
 	case errors.As(err, &response):
-		refused := response.Status >= 400 && response.Status < 500 && response.Status != http.StatusRequestTimeout
-		return !refused
+		return !isRefusal(response.Status)
 	}
 	return false
+}
+
+// isRefusal reports whether a status says that the request was not carried out.
+func isRefusal(status int) bool {
+	return status >= 400 && status < 500 && status != http.StatusRequestTimeout
+}
+
+// IsPermanent reports whether the same request fails again, however long one
+// waits.
+func IsPermanent(err error) bool {
+	var response *Error
+	cause := CauseOf(err)
+	if errors.As(err, &response) {
+		return isRefusal(response.Status) && cause != CauseRateLimit
+	}
+	return cause == CauseNoCredentials || cause == CauseTLS
 }
 
 // Cause is the reason why a request failed, as far as users need to know it to

@@ -13,9 +13,7 @@ import (
 // unreadable. A field that is missing, null or of a wrong type is empty.
 type object map[string]any
 
-var (
-	errNotAnObject = errors.New("the response is not a JSON object")
-)
+var errNotAnObject = errors.New("the response is not a JSON object")
 
 // byteOrderMark is what some servers put in front of UTF-8.
 var byteOrderMark = []byte("\xef\xbb\xbf")

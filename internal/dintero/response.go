@@ -16,8 +16,6 @@ const maxBody = 64 << 20
 
 var errTooLarge = fmt.Errorf("the response is larger than %d MiB", maxBody>>20)
 
-func isTooLarge(err error) bool { return errors.Is(err, errTooLarge) }
-
 // response is an HTTP response of any status.
 type response struct {
 	method, path string
@@ -45,7 +43,7 @@ func (r *response) failure(secrets *redactor) *Error {
 // it should be.
 func (r *response) unreadable(err error, secrets *redactor) *Error {
 	e := r.newError()
-	e.temporary = r.bodyErr != nil && !isTooLarge(r.bodyErr)
+	e.temporary = r.bodyErr != nil && !errors.Is(r.bodyErr, errTooLarge)
 	if e.Message = r.describe(secrets); e.Message == "" {
 		e.Message = "the response cannot be read"
 	}

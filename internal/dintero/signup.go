@@ -17,6 +17,10 @@ type Signup struct {
 	Deleted   bool
 }
 
+// IsOwn reports whether an entry can be a signup of this client: it has no
+// store, because the client sends none, and it is not marked as deleted.
+func (s Signup) IsOwn() bool { return s.StoreID == "" && !s.Deleted }
+
 // PaymentOption is a kind of payment and the currencies (ISO 4217) it takes.
 type PaymentOption struct {
 	Type       string

@@ -33,10 +33,7 @@ func acceptance(t *testing.T) {
 // installed returns a Terraform that installs the built provider, as users do.
 func installed(t *testing.T, configuration string, o sandbox.Options) acctest.Terraform {
 	t.Helper()
-	plugin, err := acctest.Plugin()
-	if err != nil {
-		t.Fatal(err)
-	}
+	plugin := acctest.Plugin(t)
 	o.Plugin = plugin
 	return acctest.NewTerraform(t, configuration, o)
 }

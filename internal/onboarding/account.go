@@ -124,7 +124,7 @@ func (a *account) merge(c *dintero.Connection, began time.Time) {
 		caseID := strings.ToLower(s.CaseID)
 		known, isKnown := signups[caseID]
 		switch {
-		case !isOwn(s), isKnown && isOld && !listed[caseID]:
+		case !s.IsOwn(), isKnown && isOld && !listed[caseID]:
 			continue
 		case listed[caseID] && !dintero.Earlier(known.CreatedAt, s.CreatedAt):
 			continue // a list may have a case more than once; the newest one counts
@@ -171,8 +171,8 @@ func (a *account) snapshot() View {
 // isForbidden reports whether the last responses say that the account must not
 // be read, and show no connection. Earlier responses do not count.
 func (a *account) isForbidden() bool {
-	account, own := a.last[settings], a.last[ownPath]
-	return account != nil && account.forbidden && (own == nil || own.connection == nil)
+	ofSettings, own := a.last[settings], a.last[ownPath]
+	return ofSettings != nil && ofSettings.forbidden && (own == nil || own.connection == nil)
 }
 
 // judgeReads returns whether a response without a connection can be believed.

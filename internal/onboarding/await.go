@@ -88,7 +88,7 @@ func (r *Run) Await(ctx context.Context, key Key, wantLink bool) (Progress, erro
 			failed++
 		}
 		switch {
-		case err != nil && ctx.Err() == nil && (failed == maxFailedPolls || isPermanent(err)):
+		case err != nil && ctx.Err() == nil && (failed == maxFailedPolls || dintero.IsPermanent(err)):
 			return Progress{}, &WaitError{Waited: time.Since(started), Last: last, LastErr: err, Err: err}
 		case !dintero.Sleep(ctx, r.timing.poll(polls)):
 			expired := errors.Is(ctx.Err(), context.DeadlineExceeded)
@@ -129,14 +129,4 @@ func (r *Run) progress(key Key, view View, wantLink bool) (Progress, bool, error
 		return Progress{}, false, &UnknowableLinkError{key}
 	}
 	return Progress{}, false, nil
-}
-
-// isPermanent reports whether an error will not go away by itself.
-func isPermanent(err error) bool {
-	var response *dintero.Error
-	if errors.As(err, &response) {
-		isTimeout := response.Status == 408
-		return response.Status >= 400 && response.Status < 500 && !isTimeout && dintero.CauseOf(err) != dintero.CauseRateLimit
-	}
-	return dintero.CauseOf(err) == dintero.CauseNoCredentials || dintero.CauseOf(err) == dintero.CauseTLS
 }

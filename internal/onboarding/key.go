@@ -18,5 +18,8 @@ func ParseKey(s string) Key {
 	return NewKey(accountID, caseID)
 }
 
+// IsKnown reports whether both parts are known.
+func (k Key) IsKnown() bool { return k.AccountID != "" && k.CaseID != "" }
+
 // String returns ACCOUNT/CASE.
 func (k Key) String() string { return k.AccountID + "/" + k.CaseID }

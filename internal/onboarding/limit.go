@@ -28,12 +28,15 @@ type limit struct {
 func (l *limit) plan(key Key) error {
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	if key.CaseID == "" || key.AccountID == "" {
-		l.unknown++
-	} else {
+	if key.IsKnown() {
 		add(&l.planned, key)
+	} else {
+		l.unknown++
 	}
-	return l.check(len(l.planned) + l.unknown)
+	if l.max >= 0 && len(l.planned)+l.unknown > l.max {
+		return &LimitError{l.max}
+	}
+	return nil
 }
 
 // submit counts a signup that is about to be submitted.
@@ -44,13 +47,6 @@ func (l *limit) submit(key Key) error {
 		return &LimitError{l.max}
 	}
 	add(&l.submitted, key)
-	return nil
-}
-
-func (l *limit) check(n int) error {
-	if l.max >= 0 && n > l.max {
-		return &LimitError{l.max}
-	}
 	return nil
 }
 

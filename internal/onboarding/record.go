@@ -31,7 +31,6 @@ func (r *Record) evidence() evidence {
 	}
 	e := evidence{shown: true, updatedAt: r.UpdatedAt, status: r.Status}
 	e.signup.PaymentOptions = r.PaymentOptions
-	e.signup.Logo = r.Logo
 	e.signup.CreatedAt = r.SignedUpAt
 	return e
 }

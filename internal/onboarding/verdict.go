@@ -69,8 +69,9 @@ func isReopened(before, after evidence) bool {
 }
 
 // hadNoEffect reports whether the evidence proves that a POST of more than a
-// minute ago had no effect, so that it can be sent again. Reads must work. A
-// change of the payment options would be visible in the payment options. For
+// minute ago had no effect, so that it can be sent again. Reads must work. If
+// the signup is not shown, the connection must not have been updated since,
+// because the list may be partial. A change of the payment options would be visible in the payment options. For
 // any other change, the only proof is that the connection was not updated at
 // all.
 func hadNoEffect(c change, before, after evidence, asked Wish, sentAt time.Time) bool {
@@ -78,7 +79,7 @@ func hadNoEffect(c change, before, after evidence, asked Wish, sentAt time.Time)
 	case after.isOlderThan(before):
 		return false
 	case !after.shown:
-		return true
+		return !mayBeUpdatedSince(after, sentAt)
 	case c == changeOptions && !covers(after.signup.PaymentOptions, asked.PaymentOptions):
 		return true
 	}
@@ -89,8 +90,14 @@ func hadNoEffect(c change, before, after evidence, asked Wish, sentAt time.Time)
 // a POST. If its times are coarse, an update in the same second as the one
 // before, for example, is not visible.
 func isUnmoved(before, after evidence, sentAt time.Time) bool {
-	return !dintero.End(before.updatedAt).After(sentAt) && isSameTime(before.updatedAt, after.updatedAt) &&
+	return !mayBeUpdatedSince(before, sentAt) && isSameTime(before.updatedAt, after.updatedAt) &&
 		!dintero.Earlier(before.signup.CreatedAt, after.signup.CreatedAt) && before.isRejected() == after.isRejected()
+}
+
+// mayBeUpdatedSince reports whether the connection was updated since a time, as
+// far as the precision of its own time shows.
+func mayBeUpdatedSince(e evidence, since time.Time) bool {
+	return dintero.End(e.updatedAt).After(since)
 }
 
 // isSameTime reports whether two date-times are known to be the same, as far as

@@ -133,6 +133,10 @@ func TestHadNoEffect(t *testing.T) {
 		want          bool
 	}{
 		{"a new signup is not shown", changeCreate, evidence{shown: true}, notShown(5), nok, true},
+		{"a new signup is not shown in what was updated since", changeCreate, evidence{shown: true}, notShown(9), nok, false},
+		{"the changed signup is not shown in what was updated since", changeOptions, first, notShown(9), sek, false},
+		{"an attempt's signup is not shown in what was updated since", changeAttempt, first, notShown(9), nok, false},
+		{"a new signup is not shown in what was updated in the second of the POST", changeCreate, evidence{shown: true}, notShown(7), nok, false},
 		{"a new signup's account has no connection", changeCreate, evidence{shown: true}, evidence{}, nok, true},
 		{"a new signup is shown with other options", changeCreate, evidence{shown: true}, atSeconds(5, 4, pending, "SEK"), nok, false},
 

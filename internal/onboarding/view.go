@@ -60,7 +60,7 @@ func (v View) Signups() []dintero.Signup {
 	all := slices.Clone(v.Connection.Signups)
 	listed := map[string]bool{}
 	for _, s := range all {
-		if isOwn(s) {
+		if s.IsOwn() {
 			listed[strings.ToLower(s.CaseID)] = true
 		}
 	}
@@ -73,10 +73,6 @@ func (v View) Signups() []dintero.Signup {
 	slices.SortFunc(missing, func(a, b dintero.Signup) int { return strings.Compare(a.CaseID, b.CaseID) })
 	return append(all, missing...)
 }
-
-// isOwn reports whether an entry can be a signup of this provider: it has no
-// store, because the provider sends none, and it is not marked as deleted.
-func isOwn(s dintero.Signup) bool { return s.StoreID == "" && !s.Deleted }
 
 // Covers reports whether Dintero shows the signup with at least the payment
 // options that a wish asks for.

@@ -31,8 +31,6 @@ func (m providerModel) setsClient() bool { return !m.ClientID.IsNull() || !m.Cli
 // isSet reports whether a value is known and not null.
 func isSet(s types.String) bool { return !s.IsNull() && !s.IsUnknown() }
 
-func environment(variable string) string { return os.Getenv(variable) }
-
 // configResolver takes values from the configuration, or else from the
 // environment.
 type configResolver struct {
@@ -52,7 +50,7 @@ func (r *configResolver) stringOrEnv(name string, attribute types.String, rule r
 		return attribute.ValueString() // its validators have checked it
 	}
 	variable := variableOf(name)
-	value := environment(variable)
+	value := os.Getenv(variable)
 	if value == "" {
 		return ""
 	}

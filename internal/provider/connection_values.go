@@ -91,9 +91,8 @@ func stringOrNull(s string) types.String {
 }
 
 func eventValues(events []dintero.Event) types.List {
-	values := make([]attr.Value, len(events))
-	for i, e := range events {
-		values[i] = types.ObjectValueMust(eventType.AttrTypes, map[string]attr.Value{
+	return objectList(eventType, events, func(e dintero.Event) map[string]attr.Value {
+		return map[string]attr.Value{
 			"id":          stringOrNull(e.ID),
 			"event":       stringOrNull(e.Event),
 			"status":      stringOrNull(e.Status),
@@ -101,9 +100,17 @@ func eventValues(events []dintero.Event) types.List {
 			"created_by":  stringOrNull(e.CreatedBy),
 			"description": stringOrNull(e.Description),
 			"metadata":    metadataValues(e.Metadata),
-		})
+		}
+	})
+}
+
+// objectList returns a list of objects, one for each item.
+func objectList[T any](kind types.ObjectType, items []T, attributes func(T) map[string]attr.Value) types.List {
+	values := make([]attr.Value, len(items))
+	for i, item := range items {
+		values[i] = types.ObjectValueMust(kind.AttrTypes, attributes(item))
 	}
-	return types.ListValueMust(eventType, values)
+	return types.ListValueMust(kind, values)
 }
 
 func metadataValues(m map[string]string) types.Map {

@@ -20,10 +20,7 @@ import (
 func newMerchants(t *testing.T, list string) example {
 	t.Helper()
 	acctest.SkipUnlessAcceptance(t)
-	plugin, err := acctest.Plugin()
-	if err != nil {
-		t.Fatal(err)
-	}
+	plugin := acctest.Plugin(t)
 	e := newExample(t, plugin, examples+"/merchants/main.tf")
 	e.must(e.box.CopyFrom(filepath.Dir(e.file)))
 	e.write("merchants.yaml", list)
@@ -121,9 +118,9 @@ func TestAccExamples_MerchantsPlanOfFortyIsShort(t *testing.T) {
 	e := newMerchants(t, listOf(40))
 	e.must(e.shell("terraform apply -auto-approve", map[string]string{"TF_VAR_max_submissions": "40"}))
 	for name, c := range map[string]struct{ list, more, want string }{
-		"one added":          {listOf(41), "", "Plan: 1 to add, 0 to change, 0 to destroy."},
-		"a changed currency": {strings.Replace(listOf(40), "[NOK]", "[NOK, SEK]", 1), "", "Plan: 0 to add, 1 to change, 0 to destroy."},
-		"one removed":        {listOf(39), letGo(e, "merchant-39"), "will not be destroyed"},
+		"one added":          {listOf(41), "", `Plan: 1 to add, 0 to change, 0 to destroy\.`},
+		"a changed currency": {strings.Replace(listOf(40), "[NOK]", "[NOK, SEK]", 1), "", `Plan: 0 to add, 1 to change, 0 to destroy\.`},
+		"one removed":        {listOf(39), letGo(e, "merchant-39"), stopsManaging},
 	} {
 		if c.more != "" && !e.hasRemovedBlocks() {
 			continue
@@ -136,7 +133,9 @@ func TestAccExamples_MerchantsPlanOfFortyIsShort(t *testing.T) {
 		plan := readLines.ReplaceAllString(string(text), "")
 		changes, outputs := linesOf(changesPart.FindString(plan)), linesOf(outputsPart.FindString(plan))
 		e.Logf("%s: %d lines, %d of them changes, %d of them outputs", name, linesOf(plan), changes, outputs)
-		acctest.WantText(e.T, plan, c.want)
+		if !regexp.MustCompile(c.want).MatchString(plan) {
+			e.Errorf("the plan of %s lacks %s", name, c.want)
+		}
 		if changes < 5 || changes >= 60 || outputs < 2 || outputs > 4 {
 			e.Errorf("the plan of %s has %d lines of changes and %d of outputs:\n%s", name, changes, outputs, plan)
 		}

@@ -2,13 +2,10 @@ package provider_test
 
 import (
 	"bytes"
-	"encoding/json"
-	"fmt"
 	"os"
 	"os/exec"
 	"path/filepath"
 	"regexp"
-	"strings"
 	"sync"
 	"testing"
 
@@ -178,48 +175,4 @@ func (e example) needsPrograms(names ...string) {
 			e.Skipf("the example calls %s, which is not installed", name)
 		}
 	}
-}
-
-// needs skips an example for which Terraform 1.x or OpenTofu 1.x is too old.
-func (e example) needs(terraform, tofu int) {
-	e.Helper()
-	minor, isTofu := e.version()
-	least := terraform
-	if isTofu {
-		least = tofu
-	}
-	if minor < least { // in the words of Terraform's test framework
-		e.Skipf("Terraform CLI version 1.%d is below minimum version 1.%d: skipping test", minor, least)
-	}
-}
-
-// hasRemovedBlocks reports whether removed blocks can leave out the destroy.
-func (e example) hasRemovedBlocks() bool {
-	e.Helper()
-	minor, isTofu := e.version()
-	return !isTofu && minor >= 7 || isTofu && minor >= 10
-}
-
-// isTerraform reports whether this is Terraform 1.x or newer. OpenTofu has
-// neither identities nor queries.
-func (e example) isTerraform(x int) bool {
-	e.Helper()
-	minor, isTofu := e.version()
-	return !isTofu && minor >= x
-}
-
-// version returns the x of the 1.x that runs here.
-func (e example) version() (minor int, isTofu bool) {
-	e.Helper()
-	printed, err := e.box.Command(e.Context(), "version", "-json").Output()
-	e.must(err)
-	var version struct {
-		Version string `json:"terraform_version"`
-	}
-	e.must(json.Unmarshal(printed, &version))
-	_, err = fmt.Sscanf(version.Version, "1.%d", &minor)
-	e.must(err)
-	terraform, err := sandbox.Find()
-	e.must(err)
-	return minor, strings.HasPrefix(filepath.Base(terraform), "tofu")
 }

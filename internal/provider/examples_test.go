@@ -56,10 +56,7 @@ func files(pattern string) *regexp.Regexp { return regexp.MustCompile("^" + patt
 
 func TestAccExamples(t *testing.T) {
 	acctest.SkipUnlessAcceptance(t)
-	plugin, err := acctest.Plugin()
-	if err != nil {
-		t.Fatal(err)
-	}
+	plugin := acctest.Plugin(t)
 	t.Run("README.md", func(t *testing.T) {
 		t.Parallel()
 		applyReadme(newExample(t, plugin, repository+"/README.md"))

@@ -40,7 +40,7 @@ func (s *server) unchanged(req *tfprotov6.PlanResourceChangeRequest) (key onboar
 	// A resource without account_id uses the provider's, which may have changed.
 	stays := configured["account_id"] != nil || account.Equal(session.accountID)
 	key = onboarding.ParseKey(*id)
-	return key, stays && isKnown(key) && key.AccountID == account.ValueString()
+	return key, stays && key.IsKnown() && key.AccountID == account.ValueString()
 }
 
 func identicalBytes(a, b *tfprotov6.DynamicValue) bool {

@@ -123,9 +123,8 @@ func (d *paymentApprovalsDataSource) Read(ctx context.Context, req datasource.Re
 }
 
 func approvalValues(approvals []dintero.PaymentApproval) types.List {
-	values := make([]attr.Value, len(approvals))
-	for i, a := range approvals {
-		values[i] = types.ObjectValueMust(approvalType.AttrTypes, map[string]attr.Value{
+	return objectList(approvalType, approvals, func(a dintero.PaymentApproval) map[string]attr.Value {
+		return map[string]attr.Value{
 			"id":                  stringOrNull(a.ID),
 			"case_status":         stringOrNull(a.CaseStatus),
 			"payment_methods":     types.ListValueMust(types.StringType, stringValues(a.PaymentMethods)),
@@ -136,15 +135,12 @@ func approvalValues(approvals []dintero.PaymentApproval) types.List {
 			"links":               linkValues(a.Links),
 			"created_at":          stringOrNull(a.CreatedAt),
 			"updated_at":          stringOrNull(a.UpdatedAt),
-		})
-	}
-	return types.ListValueMust(approvalType, values)
+		}
+	})
 }
 
 func linkValues(links []dintero.Link) types.List {
-	values := make([]attr.Value, len(links))
-	for i, l := range links {
-		values[i] = types.ObjectValueMust(linkType.AttrTypes, map[string]attr.Value{"href": stringOrNull(l.Href), "rel": stringOrNull(l.Rel)})
-	}
-	return types.ListValueMust(linkType, values)
+	return objectList(linkType, links, func(l dintero.Link) map[string]attr.Value {
+		return map[string]attr.Value{"href": stringOrNull(l.Href), "rel": stringOrNull(l.Rel)}
+	})
 }

@@ -211,10 +211,7 @@ func TestAccPaymentApprovals_CaseForASignup(t *testing.T) {
 func TestAccPaymentApprovals_PersonsAreNotKept_Defect13(t *testing.T) {
 	acctest.SkipUnlessAcceptance(t)
 	t.Parallel()
-	plugin, err := acctest.Plugin()
-	if err != nil {
-		t.Fatal(err)
-	}
+	plugin := acctest.Plugin(t)
 	sim := acctest.Start(t)
 	sim.AddApproval(dinterotest.Account, approvalWithPersons(1, "ACTIVE"))
 	sim.AddSignup(dinterotest.Account, acctest.CaseID, "NOK")

@@ -42,6 +42,13 @@ func (p *plannedKeys) read(key onboarding.Key, record *onboarding.Record) {
 	p.at(key, func(k *plannedKey) { k.record = record })
 }
 
+// record returns what this run has read of a signup in the state; nil if it has
+// not read it.
+func (p *plannedKeys) record(key onboarding.Key) (record *onboarding.Record) {
+	p.at(key, func(k *plannedKey) { record = k.record })
+	return record
+}
+
 // stay notes a resource that keeps its signup. It reports whether another
 // resource is planned to create the same signup.
 func (p *plannedKeys) stay(key onboarding.Key) (duplicate bool) {
@@ -49,10 +56,10 @@ func (p *plannedKeys) stay(key onboarding.Key) (duplicate bool) {
 	return duplicate
 }
 
-// destroy notes a resource that is destroyed, with what the state has of it. It reports whether another
-// resource is planned to create the same signup, and may submit it instead of
-// adopting it. If that resource has been applied already, as with
-// create_before_destroy, there is nothing left to prevent.
+// destroy notes a resource that is destroyed, with what the state has of it. It
+// reports whether another resource is planned to create the same signup, and
+// may submit it instead of adopting it. If that resource has been applied
+// already, as with create_before_destroy, there is nothing left to prevent.
 func (p *plannedKeys) destroy(key onboarding.Key, record *onboarding.Record) (unsafeRename bool) {
 	p.at(key, func(k *plannedKey) {
 		k.destroyed, k.record = true, record

@@ -18,6 +18,7 @@ import (
 	"context"
 	"fmt"
 	"math"
+	"os"
 	"strings"
 
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
@@ -158,7 +159,7 @@ func (p *dinteroProvider) ListResources(context.Context) []func() list.ListResou
 // TF_APPEND_USER_AGENT, as with other providers.
 func userAgent(version, terraformVersion string) string {
 	agent := fmt.Sprintf("terraform-provider-dintero/%s (+https://github.com/dintero/terraform-provider-dintero) Terraform/%s %s",
-		version, terraformVersion, environment("TF_APPEND_USER_AGENT"))
+		version, terraformVersion, os.Getenv("TF_APPEND_USER_AGENT"))
 	printable := strings.Map(func(r rune) rune {
 		if r < ' ' || r > '~' {
 			return ' '

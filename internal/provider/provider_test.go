@@ -43,10 +43,7 @@ func TestProvider_UserAgent_Defect52(t *testing.T) {
 // A password in it is not printed in either case.
 func TestAccProvider_ProxyThatCannotBeParsed_Defect52(t *testing.T) {
 	acctest.SkipUnlessAcceptance(t)
-	plugin, err := acctest.Plugin()
-	if err != nil {
-		t.Fatal(err)
-	}
+	plugin := acctest.Plugin(t)
 	ignored := []string{"Warning: Proxy ignored", "HTTPS_PROXY is not the address of a proxy, so requests are sent without a proxy."}
 	nowhere := []string{"Error: Signup cannot be planned", "Dintero cannot be reached. Check the network, the proxy variables (HTTPS_PROXY, NO_PROXY) and base_url."}
 	for name, c := range map[string]struct {

@@ -28,6 +28,7 @@ type session struct {
 	unknown   []string // attributes that are not known yet; no request is possible until they are
 	planned   plannedKeys
 	released  releasedSignups
+	stored    storedSignups
 	notices   notices
 	causes    explainedCauses
 

@@ -143,10 +143,7 @@ func TestActivation_InterruptEndsTheWait_Defect14(t *testing.T) {
 func TestAccActivation_CtrlCEndsTheWait_Defect14(t *testing.T) {
 	acctest.SkipUnlessAcceptance(t)
 	t.Parallel()
-	plugin, err := acctest.Plugin()
-	if err != nil {
-		t.Fatal(err)
-	}
+	plugin := acctest.Plugin(t)
 	sim := acctest.Start(t)
 	tf := acctest.NewTerraform(t, shopConfig(sim)+activation(""), sandbox.Options{Plugin: plugin})
 	ctx, interrupt := context.WithCancel(t.Context())

@@ -104,15 +104,13 @@ func (d *vippsPSPConnectionDataSource) Read(ctx context.Context, req datasource.
 }
 
 func shownSignupValues(signups []dintero.Signup) types.List {
-	values := make([]attr.Value, len(signups))
-	for i, s := range signups {
-		values[i] = types.ObjectValueMust(shownSignupType.AttrTypes, map[string]attr.Value{
+	return objectList(shownSignupType, signups, func(s dintero.Signup) map[string]attr.Value {
+		return map[string]attr.Value{
 			"case_id":         stringOrNull(s.CaseID),
 			"payment_options": paymentOptionValues(s.PaymentOptions),
 			"logo":            stringOrNull(s.Logo),
 			"created_at":      stringOrNull(s.CreatedAt),
 			"store_id":        stringOrNull(s.StoreID),
-		})
-	}
-	return types.ListValueMust(shownSignupType, values)
+		}
+	})
 }

@@ -130,10 +130,7 @@ func TestConnectionDataSource_NoConnectionIsAnError(t *testing.T) {
 // another process.
 func TestAccConnectionDataSource_IsFreshAfterAWrite_Defect54(t *testing.T) {
 	acctest.SkipUnlessAcceptance(t)
-	plugin, err := acctest.Plugin()
-	if err != nil {
-		t.Fatal(err)
-	}
+	plugin := acctest.Plugin(t)
 	for name, provider := range map[string]string{"same provider block": "dintero", "other provider block": "dintero.reader"} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()

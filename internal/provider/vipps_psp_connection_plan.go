@@ -79,8 +79,6 @@ func (p *signupPlan) key() onboarding.Key {
 	return onboarding.NewKey(p.account.ValueString(), p.signup.CaseID.ValueString())
 }
 
-func isKnown(key onboarding.Key) bool { return key.AccountID != "" && key.CaseID != "" }
-
 // set writes one attribute of the plan.
 func (p *signupPlan) set(ctx context.Context, name string, value any) {
 	p.resp.Diagnostics.Append(p.resp.Plan.SetAttribute(ctx, path.Root(name), value)...)
@@ -89,7 +87,7 @@ func (p *signupPlan) set(ctx context.Context, name string, value any) {
 // isUndecided reports whether the plan depends on values that are not known
 // yet. Such a plan counts as a submission, because it may become one.
 func (p *signupPlan) isUndecided(ctx context.Context, key onboarding.Key) bool {
-	if isKnown(key) && p.signup.isKnown(ctx) && !p.attempt.IsUnknown() && len(p.session.unknown) == 0 {
+	if key.IsKnown() && p.signup.isKnown(ctx) && !p.attempt.IsUnknown() && len(p.session.unknown) == 0 {
 		return false
 	}
 	if err := p.session.run.PlanUnknown(key); err != nil {

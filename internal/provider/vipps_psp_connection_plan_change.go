@@ -16,7 +16,7 @@ func (p *signupPlan) change(ctx context.Context) {
 	p.setReplaces(ctx, old)
 	p.set(ctx, "account_id", p.account)
 	key := p.key()
-	if isKnown(key) {
+	if key.IsKnown() {
 		p.set(ctx, "id", key.String())
 	}
 	if key != old {

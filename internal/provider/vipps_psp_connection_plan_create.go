@@ -14,7 +14,7 @@ func (p *signupPlan) create(ctx context.Context) {
 		p.attempt = numberOf(1)
 	}
 	p.set(ctx, "attempt", p.attempt)
-	if isKnown(key) {
+	if key.IsKnown() {
 		p.set(ctx, "id", key.String())
 	}
 	if p.session.released.get(key) != nil {
@@ -26,9 +26,34 @@ func (p *signupPlan) create(ctx context.Context) {
 		return // the first half has planned this signup already, see replace
 	}
 	if p.isUndecided(ctx, key) {
+		p.checkUndecided(ctx, key)
 		return
 	}
 	p.createKnown(ctx, key)
+}
+
+// checkUndecided refuses a replacement or a rename with a value that is not
+// known yet, if no read shows the signup. Once the value is known, Terraform
+// does not give the provider the state to compare with, and with
+// create_before_destroy the signup would be submitted again.
+func (p *signupPlan) checkUndecided(ctx context.Context, key onboarding.Key) {
+	if !key.IsKnown() || len(p.session.unknown) > 0 {
+		return
+	}
+	record := p.session.planned.record(key)
+	if record == nil {
+		record = p.session.stored.record(ctx, key)
+	}
+	if record == nil {
+		return
+	}
+	view, err := p.session.run.View(ctx, key, record)
+	switch {
+	case err != nil:
+		p.fail(key, err)
+	case view.Reading != onboarding.ReadsWork:
+		p.failEmptyReplacement(key)
+	}
 }
 
 // createKnown plans a new signup all of whose values are known. It finds other
@@ -37,11 +62,11 @@ func (p *signupPlan) createKnown(ctx context.Context, key onboarding.Key) {
 	diags := &p.resp.Diagnostics
 	isSecondHalf := p.replaces(ctx) == key.String()
 	others := p.session.planned.create(key, isSecondHalf)
+	isRefreshed := others.record != nil
+	if !isRefreshed {
+		others.record = p.session.stored.record(ctx, key)
+	}
 	switch {
-	case isSecondHalf && others.record == nil:
-		// Only the fast path plans a first half without a record, and only if the
-		// state asks for the same.
-		others.record = &onboarding.Record{Wish: wishOf(ctx, p.signup, p.attempt, diags)}
 	case isSecondHalf:
 	case others.claimed: // this is an apply, and another resource has created the signup
 		diags.AddError(titleDuplicate+": "+key.String(), duplicateText)
@@ -52,18 +77,22 @@ func (p *signupPlan) createKnown(ctx context.Context, key onboarding.Key) {
 	case others.created > 0:
 		p.session.notices.warn(diags, titlePlannedTwice, key.String(), "Two resources of this configuration are to create it; the second one will fail. "+duplicateText, "")
 	}
-	p.decideCreate(ctx, key, others, isSecondHalf)
+	wish := wishOf(ctx, p.signup, p.attempt, diags)
+	isUnsafe := !isSecondHalf && p.session.planned.wants(key, wish)
+	// Terraform does not refresh a resource that is only removed from the state,
+	// and its apply does not tell the provider about it.
+	isForgotten := !isSecondHalf && !isRefreshed && others.record != nil && onboarding.MaySubmit(others.record, wish)
+	if isUnsafe || isForgotten {
+		p.failRename(key)
+		return
+	}
+	p.decideCreate(ctx, key, wish, others, isSecondHalf)
 }
 
 // decideCreate lets package onboarding decide. There is a record if this is the
 // second half of a replacement, if the resource is tainted, or in one half of a
 // rename.
-func (p *signupPlan) decideCreate(ctx context.Context, key onboarding.Key, others plannedKey, isSecondHalf bool) {
-	wish := wishOf(ctx, p.signup, p.attempt, &p.resp.Diagnostics)
-	if !isSecondHalf && p.session.planned.wants(key, wish) {
-		p.failRename(key)
-		return
-	}
+func (p *signupPlan) decideCreate(ctx context.Context, key onboarding.Key, wish onboarding.Wish, others plannedKey, isSecondHalf bool) {
 	decision, err := p.session.run.Plan(ctx, key, others.record, wish)
 	view := decision.View
 	if err == nil && others.record != nil {
@@ -104,7 +133,7 @@ func (p *signupPlan) failEmptyReplacement(key onboarding.Key) {
 // signup again.
 func (p *signupPlan) failRename(key onboarding.Key) {
 	p.resp.Diagnostics.AddError(titleUnsafeRename+": "+key.String(),
-		"One resource gives this signup up and another one is to create it, as after a rename. Dintero does not show the signup as it is configured, so it might be submitted twice. "+
+		"One resource gives this signup up and another one is to create it, as after a rename. Its configuration has changed, or Dintero does not show it as it is configured, so it might be submitted twice. "+
 			"Say that it is the same one:\n\nmoved {\n  from = OLD_ADDRESS\n  to   = NEW_ADDRESS\n}\n\n"+
-			"If it is one resource, whose replacement with create_before_destroy has failed: terraform state rm ADDRESS, then import the signup:\n\n"+importBlock(key)+destroyAnyway)
+			"If it is one resource that is tainted, plan without -refresh=false. If it is one resource, whose replacement with create_before_destroy has failed: terraform state rm ADDRESS, then import the signup:\n\n"+importBlock(key)+destroyAnyway)
 }

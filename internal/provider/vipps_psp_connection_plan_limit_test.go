@@ -164,10 +164,7 @@ func TestAccLimit_ReplacementCountsOnce(t *testing.T) {
 func TestAccLimit_IsForEachProviderBlock(t *testing.T) {
 	acctest.SkipUnlessAcceptance(t)
 	t.Parallel()
-	plugin, err := acctest.Plugin()
-	if err != nil {
-		t.Fatal(err)
-	}
+	plugin := acctest.Plugin(t)
 	sim := acctest.Start(t)
 	config := func(second int) string {
 		return sim.Provider("max_submissions = 1") + sim.Provider(`alias = "second"`, fmt.Sprintf("max_submissions = %d", second)) +

@@ -1,6 +1,7 @@
 package provider
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -70,7 +71,7 @@ func (r *vippsPSPConnectionResource) Create(ctx context.Context, req resource.Cr
 		link := result.Link
 		if released != nil { // a replacement is an update of the same signup
 			model.SignedUpAt = released.SignedUpAt
-			link = firstNonEmpty(link, released.SignatureLink.ValueString())
+			link = cmp.Or(link, released.SignatureLink.ValueString())
 		}
 		model.setFromView(key, result.View, link)
 	}
@@ -166,18 +167,11 @@ func (r *vippsPSPConnectionResource) Update(ctx context.Context, req resource.Up
 		model.copyComputed(&state)
 	} else {
 		model.SignedUpAt = state.SignedUpAt
-		model.setFromView(key, result.View, firstNonEmpty(result.Link, state.SignatureLink.ValueString()))
+		model.setFromView(key, result.View, cmp.Or(result.Link, state.SignatureLink.ValueString()))
 		r.keepPlanned(diags, key, &model, plan)
 	}
 	r.session.warnResult(diags, key, wish, result)
 	writeState(ctx, diags, &resp.State, resp.Identity, key, &model)
-}
-
-func firstNonEmpty(a, b string) string {
-	if a != "" {
-		return a
-	}
-	return b
 }
 
 // keepPlanned keeps the planned values, because Terraform accepts no others. If

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"net/http"
 	"testing"
+	"time"
 
 	"github.com/hashicorp/terraform-exec/tfexec"
 
@@ -203,6 +204,32 @@ func TestAccAmbiguous_ValueThatIsKnownAfterApply_Defect18_55(t *testing.T) {
 			}
 			if tf.MustHave(acctest.ShopAddress).Attributes["unconfirmed"] == nil {
 				t.Error("the state has no mark")
+			}
+			sim.WantPOSTs(t, 1)
+		})
+	}
+}
+
+// The lists of the account leave the signup out for ever, and the connection was
+// updated since the POST, so nobody can say that the POST had no effect.
+func TestAccAmbiguous_ListWithoutTheSignupProvesNothing_Defect32_55(t *testing.T) {
+	for name, prepare := range map[string]func(acctest.Sim){
+		"beside another signup": func(sim acctest.Sim) {
+			sim.AddSignup(dinterotest.Account, acctest.OtherCaseID, "NOK")
+			sim.OnShow(dinterotest.HideSignups(acctest.CaseID))
+		},
+		"an empty list": func(sim acctest.Sim) { sim.OnShow(dinterotest.HideSignups()) },
+	} {
+		t.Run(name, func(t *testing.T) {
+			sim, tf := newShop(t)
+			prepare(sim)
+			lost := dinterotest.Gateway(http.StatusGatewayTimeout)
+			lost.After = true
+			sim.Inject(dinterotest.RouteSignup, 1, lost)
+			tf.MustNotApply()
+			for range 2 {
+				time.Sleep(acctest.Timing().Onboarding.ConfirmFor)
+				acctest.WantText(t, tf.MustNotApply(), "Error: "+shopTitle(provider.TitleOutcomeUnknown), "raise attempt by one")
 			}
 			sim.WantPOSTs(t, 1)
 		})

@@ -188,3 +188,32 @@ func TestAccRename_WithoutMovedAndWithAChange_Defect40(t *testing.T) {
 		}
 	}
 }
+
+// A resource that is only removed from the state is not refreshed, and its apply
+// does not reach the provider.
+func TestAccRename_RemovedAndCreated_Defect40(t *testing.T) {
+	for name, reads := range readsOrNot {
+		for line, want := range map[string]string{"attempt = 1": "", "attempt = 2": provider.TitleUnsafeRename, shopLogo: provider.TitleUnsafeRename} {
+			t.Run(name+"/"+line[:11], func(t *testing.T) {
+				sim, tf := newShop(t)
+				needsRemovedBlocks(t, tf.Sandbox)
+				tf.MustApply()
+				reads.set(sim)
+				sim.ResetLog()
+				tf.Configure(sim.Provider() + acctest.Shop("other", acctest.CaseID, line) +
+					"removed {\n  from = " + acctest.ShopAddress + "\n  lifecycle {\n    destroy = false\n  }\n}\n")
+				if want == "" && !reads.works {
+					want = provider.TitleEmptyReplacement
+				}
+				if want != "" {
+					acctest.WantText(t, tf.MustNotPlan(), "Error: "+shopTitle(want))
+					tf.MustHave(acctest.ShopAddress)
+				} else {
+					tf.MustApply()
+					tf.MustPlanNothing()
+				}
+				sim.WantPOSTs(t, 0)
+			})
+		}
+	}
+}

@@ -236,21 +236,18 @@ func TestAccReplace_WithARaisedAttempt_Defect28(t *testing.T) {
 	}
 }
 
-// Without a refresh the plan knows less, and the apply still sends nothing.
+// Without a refresh the plan still knows what is in the state.
 func TestAccReplace_WithoutARefresh_Defect40(t *testing.T) {
 	for _, r := range replacements() {
 		if r.changed || r.parallelism > 1 {
 			continue
 		}
 		for _, reads := range []dinterotest.Reads{dinterotest.ReadsSettings, dinterotest.ReadsNone} {
-			if r.createFirst && r.taint && reads == dinterotest.ReadsNone {
-				continue // Terraform does not give the plan the state of what is tainted
-			}
 			t.Run(r.String()+"/"+string(reads), func(t *testing.T) {
 				sim, tf, options := r.start(t)
 				sim.SetReads(reads)
 				options = append(options, tfexec.Refresh(false))
-				if !r.taint && reads == dinterotest.ReadsNone {
+				if reads == dinterotest.ReadsNone {
 					acctest.WantText(t, tf.MustNotApply(options...), "Error: "+shopTitle(provider.TitleEmptyReplacement))
 					r.wantKept(t, sim, tf)
 					return
@@ -283,5 +280,55 @@ func TestAccReplace_ForbiddenAfterThePlan_Defect36(t *testing.T) {
 			}
 			r.wantReplaced(t, sim, tf, want)
 		})
+	}
+}
+
+// Without a refresh, a tainted resource with a change looks to the provider like
+// one that is only removed from the state, beside a new one.
+func TestAccReplace_TaintedAndChangedWithoutARefresh_Defect40(t *testing.T) {
+	for _, line := range []string{"attempt = 2", shopLogo, acctest.Currencies("NOK", "SEK")} {
+		t.Run(line[:4], func(t *testing.T) {
+			sim, tf := newShop(t)
+			tf.MustApply()
+			tf.MustRun("taint", acctest.ShopAddress)
+			sim.ResetLog()
+			tf.Configure(shopConfig(sim, line))
+			acctest.WantText(t, tf.MustNotPlan(tfexec.Refresh(false)), "Error: "+shopTitle(provider.TitleUnsafeRename), "plan without -refresh=false")
+			sim.WantPOSTs(t, 0)
+			tf.MustApply()
+			sim.WantPOSTs(t, 1)
+			tf.MustPlanNothing()
+		})
+	}
+}
+
+// With create_before_destroy, the signup would be submitted again once the value
+// is known.
+func TestAccReplace_UnknownValueIfNoReadTells_Defect18_40(t *testing.T) {
+	const logo = "https://example.com/logo.png"
+	for name, hide := range unreadable {
+		for i := range 4 {
+			r := replacement{taint: i&1 != 0, createFirst: i&2 != 0}
+			t.Run(r.String()+"/"+name, func(t *testing.T) {
+				var lines []string
+				if r.createFirst {
+					lines = append(lines, createFirst)
+				}
+				sim, tf := newShop(t, append(lines, fmt.Sprintf("logo = %q", logo))...)
+				tf.MustApply()
+				hide(sim)
+				sim.ResetLog()
+				var options []tfexec.ApplyOption
+				if r.taint {
+					tf.MustRun("taint", acctest.ShopAddress)
+				} else {
+					options = append(options, tfexec.Replace(acctest.ShopAddress))
+				}
+				tf.Configure(fmt.Sprintf("resource \"terraform_data\" \"logo\" {\n  input = %q\n}\n", logo) + shopConfig(sim, append(lines, "logo = terraform_data.logo.output")...))
+				acctest.WantText(t, tf.MustNotApply(options...), "Error: "+shopTitle(provider.TitleEmptyReplacement))
+				tf.MustHave(acctest.ShopAddress)
+				sim.WantPOSTs(t, 0)
+			})
+		}
 	}
 }

@@ -59,10 +59,7 @@ func setUsersTerraform(t *testing.T) {
 
 func TestAccSandbox_LeavesTheUsersTerraformAlone(t *testing.T) {
 	acctest.SkipUnlessAcceptance(t)
-	plugin, err := acctest.Plugin()
-	if err != nil {
-		t.Fatal(err)
-	}
+	plugin := acctest.Plugin(t)
 	setUsersTerraform(t)
 	sim := acctest.Start(t)
 	applyOnce(t, sim, acctest.Shop("shop", acctest.CaseID), sandbox.Options{Plugin: plugin, Environment: map[string]string{
@@ -76,10 +73,7 @@ func TestAccSandbox_LeavesTheUsersTerraformAlone(t *testing.T) {
 // The benchmark runs hashicorp/random in the same way.
 func TestAccSandbox_InstallsAProviderOfAnotherName(t *testing.T) {
 	acctest.SkipUnlessAcceptance(t)
-	plugin, err := acctest.Plugin()
-	if err != nil {
-		t.Fatal(err)
-	}
+	plugin := acctest.Plugin(t)
 	box, err := sandbox.New(sandbox.Options{Address: "registry.terraform.io/example/other", Plugin: plugin})
 	if err != nil {
 		t.Fatal(err)

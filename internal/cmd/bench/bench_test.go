@@ -59,11 +59,8 @@ func TestTokenCheck_MakesAStaticTokenValidForAllAccounts(t *testing.T) {
 
 func TestAccMeasure_CountsRequests(t *testing.T) {
 	acctest.SkipUnlessAcceptance(t)
-	plugin, err := acctest.Plugin()
+	plugin := acctest.Plugin(t)
 	t.Cleanup(acctest.Clean)
-	if err != nil {
-		t.Fatal(err)
-	}
 	for _, static := range []bool{false, true} {
 		tokens := 3
 		if static {
