@@ -71,9 +71,9 @@ func isReopened(before, after evidence) bool {
 // hadNoEffect reports whether the evidence proves that a POST of more than a
 // minute ago had no effect, so that it can be sent again. Reads must work. If
 // the signup is not shown, the connection must not have been updated since,
-// because the list may be partial. A change of the payment options would be visible in the payment options. For
-// any other change, the only proof is that the connection was not updated at
-// all.
+// because the list may be partial. A change of the payment options would be
+// visible in them. For any other change, the only proof is that the connection
+// was not updated at all.
 func hadNoEffect(c change, before, after evidence, asked Wish, sentAt time.Time) bool {
 	switch {
 	case after.isOlderThan(before):

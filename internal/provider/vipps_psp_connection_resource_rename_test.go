@@ -189,8 +189,21 @@ func TestAccRename_WithoutMovedAndWithAChange_Defect40(t *testing.T) {
 	}
 }
 
-// A resource that is only removed from the state is not refreshed, and its apply
-// does not reach the provider.
+// wantSubmittedOnceAtMost applies what OpenTofu's plan cannot distinguish from a
+// tainted resource with a change, because OpenTofu refreshes what it only
+// removes from the state. The apply fails, adopts the signup, or submits the
+// change if no read shows that it is there, depending on the order.
+func wantSubmittedOnceAtMost(t *testing.T, sim acctest.Sim, tf acctest.Terraform, readsWork bool) {
+	t.Helper()
+	acctest.WantText(t, tf.MustPlan(), "Warning: "+shopTitle(provider.TitleSubmittedAgain))
+	failed := tf.Apply(t.Context())
+	if posts := sim.POSTs(); posts > 1 || posts == 1 && (readsWork || failed != nil) {
+		t.Errorf("%d POSTs, and the apply's error is %v:\n%s", posts, failed, tf.Printed())
+	}
+}
+
+// Terraform does not refresh a resource that is only removed from the state, and
+// its apply does not reach the provider.
 func TestAccRename_RemovedAndCreated_Defect40(t *testing.T) {
 	for name, reads := range readsOrNot {
 		for line, want := range map[string]string{"attempt = 1": "", "attempt = 2": provider.TitleUnsafeRename, shopLogo: provider.TitleUnsafeRename} {
@@ -205,10 +218,15 @@ func TestAccRename_RemovedAndCreated_Defect40(t *testing.T) {
 				if want == "" && !reads.works {
 					want = provider.TitleEmptyReplacement
 				}
-				if want != "" {
+				_, isTofu := versionOf(t, tf.Sandbox)
+				switch {
+				case isTofu && want == provider.TitleUnsafeRename:
+					wantSubmittedOnceAtMost(t, sim, tf, reads.works)
+					return
+				case want != "":
 					acctest.WantText(t, tf.MustNotPlan(), "Error: "+shopTitle(want))
 					tf.MustHave(acctest.ShopAddress)
-				} else {
+				default:
 					tf.MustApply()
 					tf.MustPlanNothing()
 				}
