@@ -8,6 +8,9 @@ import (
 	"sync"
 	"time"
 
+	"golang.org/x/sync/semaphore"
+	"golang.org/x/sync/singleflight"
+
 	"github.com/dintero/terraform-provider-dintero/internal/dintero"
 )
 
@@ -17,11 +20,12 @@ type account struct {
 	client  *dintero.Client
 	timing  Timing
 	history *readHistory
-	turn    chan struct{} // a semaphore: the submissions of an account go one after the other
-	reader  reader
+	turn    *semaphore.Weighted // the submissions of an account go one after the other
+	flights singleflight.Group  // the reads under way, by endpoint
 
 	mu       sync.Mutex
 	last     [endpointCount]*response // the last response of each endpoint
+	began    [endpointCount]time.Time // when the last read of each endpoint began; zero if it failed
 	newest   *dintero.Connection
 	newestAt string                // the newest updated_at of all copies; newest itself may have none
 	signups  map[string]signupCopy // never changed, only replaced
@@ -31,20 +35,7 @@ type account struct {
 }
 
 func newAccount(id string, client *dintero.Client, timing Timing, history *readHistory) *account {
-	a := &account{id: id, client: client, timing: timing, history: history, turn: make(chan struct{}, 1)}
-	a.reader.fetch = a.fetch
-	return a
-}
-
-// takeTurn waits until no other submission of the account is under way. The
-// returned function ends the turn.
-func (a *account) takeTurn(ctx context.Context) (func(), error) {
-	select {
-	case a.turn <- struct{}{}:
-		return func() { <-a.turn }, nil
-	case <-ctx.Done():
-		return nil, ctx.Err()
-	}
+	return &account{id: id, client: client, timing: timing, history: history, turn: semaphore.NewWeighted(1)}
 }
 
 // view returns what is known of the account, after a read that began at since or
@@ -52,11 +43,11 @@ func (a *account) takeTurn(ctx context.Context) (func(), error) {
 // the settings do not show the key's signup, or show a copy that is older than
 // one that is known. The empty case id stands for any signup.
 func (a *account) view(ctx context.Context, key Key, since time.Time) (View, error) {
-	if err := a.reader.read(ctx, settings, since); err != nil {
+	if err := a.read(ctx, settings, since); err != nil {
 		return View{}, err
 	}
 	if !a.settingsSuffice(key) {
-		if err := a.reader.read(ctx, ownPath, since); err != nil {
+		if err := a.read(ctx, ownPath, since); err != nil {
 			return View{}, err
 		}
 	}
@@ -70,7 +61,7 @@ func (a *account) fullView(ctx context.Context) (View, error) {
 	since := time.Now()
 	var firstErr error
 	for e := range endpointCount {
-		if err := a.reader.read(ctx, e, since); firstErr == nil {
+		if err := a.read(ctx, e, since); firstErr == nil {
 			firstErr = err
 		}
 	}
@@ -89,23 +80,6 @@ func (a *account) settingsSuffice(key Key) bool {
 	_, shown := c.Signup(key.CaseID)
 	isOld := dintero.Earlier(c.UpdatedAt, a.recorded) || dintero.Earlier(c.UpdatedAt, a.newestAt)
 	return (shown || key.CaseID == "") && !isOld
-}
-
-// fetch reads an endpoint and stores the response.
-func (a *account) fetch(ctx context.Context, e endpoint) error {
-	began := time.Now()
-	r, err := e.read(ctx, a.client, a.id)
-	if err != nil {
-		return err
-	}
-	if r.connection != nil {
-		a.history.note(e, a.id)
-		a.merge(r.connection, began)
-	}
-	a.mu.Lock()
-	defer a.mu.Unlock()
-	a.last[e] = &r
-	return nil
 }
 
 // merge adds a copy of the connection to what is known, from a request that

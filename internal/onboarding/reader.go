@@ -2,65 +2,54 @@ package onboarding
 
 import (
 	"context"
-	"sync"
 	"time"
 )
-
-// sharedRead is one read of an endpoint, under way or done, that all callers
-// share.
-type sharedRead struct {
-	began time.Time
-	done  chan struct{} // closed when the read is done; err is valid only then
-	err   error
-}
-
-func (r *sharedRead) isDone() bool {
-	select {
-	case <-r.done:
-		return true
-	default:
-		return false
-	}
-}
-
-// reader shares the reads of an account's endpoints.
-type reader struct {
-	fetch func(context.Context, endpoint) error // reads an endpoint and stores the response
-
-	mu    sync.Mutex
-	reads [endpointCount]*sharedRead // the last read of each endpoint, perhaps under way
-}
 
 // read returns after a read of the endpoint that began at since or later, or as
 // soon as ctx ends. A caller that finds an earlier read under way waits for its
 // end first, so that all callers that need a newer read share that one, too.
-func (s *reader) read(ctx context.Context, e endpoint, since time.Time) error {
+func (a *account) read(ctx context.Context, e endpoint, since time.Time) error {
 	for {
-		r := s.join(ctx, e, since)
+		flight := a.flights.DoChan(e.String(), func() (any, error) {
+			return a.fetch(context.WithoutCancel(ctx), e, since) // the read goes on if the caller that began it is cancelled
+		})
 		select {
 		case <-ctx.Done():
 			return ctx.Err()
-		case <-r.done:
-		}
-		if !r.began.Before(since) {
-			return r.err
+		case shared := <-flight:
+			if began, _ := shared.Val.(time.Time); !began.Before(since) {
+				return shared.Err
+			}
 		}
 	}
 }
 
-// join returns the read to wait for, and begins one if there is none.
-func (s *reader) join(ctx context.Context, e endpoint, since time.Time) *sharedRead {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	r := s.reads[e]
-	if r != nil && (!r.isDone() || !r.began.Before(since) && r.err == nil) {
-		return r
+// fetch reads an endpoint and stores the response, unless the last read began at
+// since or later and has not failed. It returns when the read began. Only read
+// calls it, once at a time for each endpoint.
+func (a *account) fetch(ctx context.Context, e endpoint, since time.Time) (time.Time, error) {
+	if began := a.lastRead(e); !began.Before(since) {
+		return began, nil
 	}
-	r = &sharedRead{began: time.Now(), done: make(chan struct{})}
-	s.reads[e] = r
-	go func() {
-		defer close(r.done)
-		r.err = s.fetch(context.WithoutCancel(ctx), e) // the read goes on if the caller that began it is cancelled
-	}()
-	return r
+	began := time.Now()
+	r, err := e.read(ctx, a.client, a.id)
+	if err == nil && r.connection != nil {
+		a.history.note(e, a.id)
+		a.merge(r.connection, began)
+	}
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	a.began[e] = time.Time{}
+	if err == nil {
+		a.last[e], a.began[e] = &r, began
+	}
+	return began, err
+}
+
+// lastRead returns when the last read of an endpoint began; the zero time if it
+// failed.
+func (a *account) lastRead(e endpoint) time.Time {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	return a.began[e]
 }

@@ -17,11 +17,10 @@ import (
 // because another run may have submitted the signup meanwhile.
 func (r *Run) Apply(ctx context.Context, key Key, record *Record, wish Wish) (Result, error) {
 	a := r.account(key.AccountID)
-	endTurn, err := a.takeTurn(ctx)
-	if err != nil {
+	if err := a.turn.Acquire(ctx, 1); err != nil {
 		return Result{}, &UnsentError{err}
 	}
-	defer endTurn()
+	defer a.turn.Release(1)
 	retries := r.client.Retries()
 	for {
 		decision, err := r.decideNow(ctx, key, record, wish)
