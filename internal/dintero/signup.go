@@ -2,19 +2,20 @@ package dintero
 
 import "encoding/json"
 
-// Signup is what a merchant asks for under one case. A new field of the request
-// is added here, in body, in signupFrom, and in the other places that
-// CONTRIBUTING.md lists ("Add an attribute to a signup").
+// Signup is what a merchant asks for under one case. The tags are for the
+// request; responses are read leniently by signupFrom. A new field of the request
+// is added here, in signupFrom, and in the other places that CONTRIBUTING.md
+// lists ("Add an attribute to a signup").
 type Signup struct {
-	CaseID         string // a UUID (inferred)
-	PaymentOptions []PaymentOption
-	Logo           string // its form is not documented
+	CaseID         string          `json:"case_id"` // a UUID (inferred)
+	PaymentOptions []PaymentOption `json:"payment_options"`
+	Logo           string          `json:"logo,omitempty"` // its form is not documented
 
 	// CreatedAt, StoreID and Deleted are in responses only. The documentation
 	// mentions the store and no example shows it.
-	CreatedAt string
-	StoreID   string
-	Deleted   bool
+	CreatedAt string `json:"-"`
+	StoreID   string `json:"-"`
+	Deleted   bool   `json:"-"`
 }
 
 // IsOwn reports whether an entry can be a signup of this client: it has no
@@ -23,8 +24,8 @@ func (s Signup) IsOwn() bool { return s.StoreID == "" && !s.Deleted }
 
 // PaymentOption is a kind of payment and the currencies (ISO 4217) it takes.
 type PaymentOption struct {
-	Type       string
-	Currencies []string
+	Type       string   `json:"type"`
+	Currencies []string `json:"currencies"`
 }
 
 func signupFrom(o object) Signup {
@@ -44,18 +45,5 @@ func paymentOptionFrom(o object) PaymentOption {
 
 // body returns the documented request, {"signup": {…}} (the seed page).
 func (s Signup) body() ([]byte, error) {
-	type option struct {
-		Currencies []string `json:"currencies"`
-		Type       string   `json:"type"`
-	}
-	type signup struct {
-		CaseID         string   `json:"case_id"`
-		PaymentOptions []option `json:"payment_options"`
-		Logo           string   `json:"logo,omitempty"`
-	}
-	options := make([]option, len(s.PaymentOptions))
-	for i, o := range s.PaymentOptions {
-		options[i] = option{o.Currencies, o.Type}
-	}
-	return json.Marshal(map[string]signup{"signup": {s.CaseID, options, s.Logo}})
+	return json.Marshal(map[string]Signup{"signup": s})
 }
