@@ -109,11 +109,7 @@ func (c *Client) get(ctx context.Context, accountID string, r request, wanted ..
 	r.method = http.MethodGet
 	resp, err := c.repeat(ctx, c.Retries(), func(attempt int) (*response, error) {
 		r.attempt = attempt
-		resp, err := c.authorized(ctx, c.http, accountID, r)
-		if err == nil {
-			err = c.check(resp)
-		}
-		return resp, err
+		return c.authorized(ctx, c.http, accountID, r)
 	})
 	if err != nil {
 		return nil, err

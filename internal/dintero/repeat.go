@@ -18,7 +18,7 @@ func (c *Client) tokenRetries() *Retries {
 	return retries
 }
 
-// repeat makes a request until it succeeds or [Retries] gives up. It is only for
+// repeat makes a request until it is a complete success or [Retries] gives up. It is only for
 // requests that can be repeated safely.
 func (c *Client) repeat(ctx context.Context, retries *Retries, once func(attempt int) (*response, error)) (*response, error) {
 	if err := c.outage.current(); err != nil {
@@ -26,6 +26,9 @@ func (c *Client) repeat(ctx context.Context, retries *Retries, once func(attempt
 	}
 	for attempt := 1; ; attempt++ {
 		resp, err := once(attempt)
+		if err == nil {
+			err = c.check(resp)
+		}
 		if err == nil {
 			c.outage.end()
 			return resp, nil

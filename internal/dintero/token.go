@@ -91,14 +91,10 @@ func (c *Client) exchangeCredentials(ctx context.Context, key tokenKey) (Token, 
 	var requested time.Time
 	resp, err := c.repeat(ctx, c.tokenRetries(), func(attempt int) (*response, error) {
 		requested = time.Now()
-		resp, err := c.exchange(ctx, c.http, request{
+		return c.exchange(ctx, c.http, request{
 			method: http.MethodPost, path: "/accounts/" + key.owner + "/auth/token",
 			body: body, authorization: basic.Header.Get("Authorization"), secret: true, attempt: attempt,
 		})
-		if err == nil {
-			err = c.check(resp)
-		}
-		return resp, err
 	})
 	if err != nil {
 		return Token{}, err
