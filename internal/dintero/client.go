@@ -13,6 +13,7 @@
 package dintero
 
 import (
+	"cmp"
 	"log/slog"
 	"net/http"
 	"net/url"
@@ -61,16 +62,9 @@ type Client struct {
 
 // New makes a client. The error is that of [ParseBaseURL].
 func New(config Config) (*Client, error) {
-	if config.BaseURL == "" {
-		config.BaseURL = DefaultBaseURL
-	}
-	if config.RequestTimeout == 0 {
-		config.RequestTimeout = DefaultRequestTimeout
-	}
-	if config.Timing == (Timing{}) {
-		config.Timing = DefaultTiming
-	}
-	baseURL, err := ParseBaseURL(config.BaseURL)
+	config.RequestTimeout = cmp.Or(config.RequestTimeout, DefaultRequestTimeout)
+	config.Timing = cmp.Or(config.Timing, DefaultTiming)
+	baseURL, err := ParseBaseURL(cmp.Or(config.BaseURL, DefaultBaseURL))
 	if err != nil {
 		return nil, err
 	}
@@ -79,11 +73,8 @@ func New(config Config) (*Client, error) {
 		baseURL: baseURL,
 		http:    newHTTPClient(config.RequestTimeout),
 		posts:   newPOSTClient(config.RequestTimeout),
-		log:     config.Logger,
+		log:     cmp.Or(config.Logger, slog.New(slog.DiscardHandler)),
 		secrets: &redactor{},
-	}
-	if c.log == nil {
-		c.log = slog.New(slog.DiscardHandler)
 	}
 	c.secrets.addCredentials(config.ClientID, config.ClientSecret)
 	c.secrets.add(config.AccessToken)

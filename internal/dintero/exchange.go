@@ -1,6 +1,7 @@
 package dintero
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -50,12 +51,7 @@ func (c *Client) read(r request, resp *http.Response) *response {
 // requestID returns the id to quote to Dintero's support. Request-Id is
 // documented for another API of Dintero.
 func requestID(h http.Header) string {
-	for _, name := range []string{"Request-Id", "X-Request-Id", "X-Amzn-Requestid", "X-Amzn-Trace-Id"} {
-		if id := h.Get(name); id != "" {
-			return id
-		}
-	}
-	return ""
+	return cmp.Or(h.Get("Request-Id"), h.Get("X-Request-Id"), h.Get("X-Amzn-Requestid"), h.Get("X-Amzn-Trace-Id"))
 }
 
 // withoutURL removes the address that net/http puts in front of an error,

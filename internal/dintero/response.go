@@ -2,6 +2,7 @@ package dintero
 
 import (
 	"bytes"
+	"cmp"
 	"errors"
 	"fmt"
 	"net/http"
@@ -44,13 +45,8 @@ func (r *response) failure(secrets *redactor) *Error {
 func (r *response) unreadable(err error, secrets *redactor) *Error {
 	e := r.newError()
 	e.temporary = r.bodyErr != nil && !errors.Is(r.bodyErr, errTooLarge)
-	if e.Message = r.describe(secrets); e.Message == "" {
-		e.Message = "the response cannot be read"
-	}
-	if r.bodyErr != nil {
-		err = r.bodyErr
-	}
-	e.Details = []string{oneLine(secrets.redact(err.Error()), 200)}
+	e.Message = cmp.Or(r.describe(secrets), "the response cannot be read")
+	e.Details = []string{oneLine(secrets.redact(cmp.Or(r.bodyErr, err).Error()), 200)}
 	return e
 }
 
@@ -67,10 +63,7 @@ func (r *response) newError() *Error {
 func (e *Error) readErrorObject(body object, secrets *redactor) bool {
 	words := body.object("error")
 	e.Code = oneLine(secrets.redact(words.text("code")), 80)
-	e.Message = oneLine(secrets.redact(words.text("message")), 300)
-	if e.Message == "" {
-		e.Message = oneLine(secrets.redact(words.text("description")), 300)
-	}
+	e.Message = oneLine(secrets.redact(cmp.Or(words.text("message"), words.text("description"))), 300)
 	e.Details = details(words, secrets)
 	return e.Code != "" || e.Message != "" || len(e.Details) > 0
 }

@@ -1,6 +1,7 @@
 package dintero
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 	"errors"
@@ -140,12 +141,8 @@ func lifetime(requested time.Time, expiresIn string) (expires, renew time.Time) 
 // audience is the documented address of the API, even if BaseURL leads
 // elsewhere.
 func (c *Client) tokenKey(accountID string) tokenKey {
-	key := tokenKey{owner: c.config.AccountID, audience: c.config.Audience}
-	if key.owner == "" {
-		key.owner = accountID
+	return tokenKey{
+		owner:    cmp.Or(c.config.AccountID, accountID),
+		audience: cmp.Or(c.config.Audience, DefaultBaseURL+"/accounts/"+accountID),
 	}
-	if key.audience == "" {
-		key.audience = DefaultBaseURL + "/accounts/" + accountID
-	}
-	return key
 }

@@ -15,6 +15,7 @@
 package onboarding
 
 import (
+	"cmp"
 	"context"
 	"sync"
 	"time"
@@ -35,10 +36,7 @@ type Run struct {
 // NewRun returns a run that submits at most maxSubmissions signups; a negative
 // number means no limit. A zero timing means [DefaultTiming].
 func NewRun(client *dintero.Client, timing Timing, maxSubmissions int) *Run {
-	if timing == (Timing{}) {
-		timing = DefaultTiming
-	}
-	return &Run{client: client, timing: timing, limit: limit{max: maxSubmissions}}
+	return &Run{client: client, timing: cmp.Or(timing, DefaultTiming), limit: limit{max: maxSubmissions}}
 }
 
 func (r *Run) account(accountID string) *account {
