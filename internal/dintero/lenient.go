@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"errors"
 	"math"
+	"strconv"
 	"strings"
 )
 
@@ -43,10 +44,7 @@ func scalar(value any) string {
 	case json.Number:
 		return v.String()
 	case bool:
-		if v {
-			return "true"
-		}
-		return "false"
+		return strconv.FormatBool(v)
 	}
 	return ""
 }
@@ -110,15 +108,7 @@ func (o object) has(name string) bool { return o[name] != nil }
 
 // isDeleted reports whether an object has a time as deleted_at. An empty value
 // deletes nothing.
-func (o object) isDeleted() bool {
-	switch at := o["deleted_at"].(type) {
-	case string:
-		return !ParseTime(at).IsZero()
-	case json.Number: // seconds since 1970
-		return at != "0"
-	}
-	return false
-}
+func (o object) isDeleted() bool { return !ParseTime(o.text("deleted_at")).IsZero() }
 
 // metadata returns free key/value pairs as strings. A value that is not a
 // string is kept as JSON, and a null is no entry.
@@ -140,11 +130,15 @@ func textOrJSON(value any) string {
 	if s := scalar(value); s != "" || value == "" {
 		return s
 	}
+	return asJSON(value, false)
+}
+
+// asJSON encodes a string, or what was decoded from JSON, which never fails. Go
+// escapes the characters that have a meaning in HTML; most other encoders do not.
+func asJSON(value any, escapeHTML bool) string {
 	var b strings.Builder
 	encoder := json.NewEncoder(&b)
-	encoder.SetEscapeHTML(false)
-	if encoder.Encode(value) != nil {
-		return ""
-	}
+	encoder.SetEscapeHTML(escapeHTML)
+	_ = encoder.Encode(value)
 	return strings.TrimSpace(b.String())
 }

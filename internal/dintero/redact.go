@@ -2,7 +2,6 @@ package dintero
 
 import (
 	"encoding/base64"
-	"encoding/json"
 	"html"
 	"net/url"
 	"regexp"
@@ -71,14 +70,9 @@ func (r *redactor) add(secret string) {
 	slices.SortStableFunc(r.secrets, func(a, b string) int { return len(b) - len(a) })
 }
 
-// inJSON returns the content of a JSON string without the quotes. Go escapes the
-// characters that have a meaning in HTML; most other encoders do not.
+// inJSON returns the content of a JSON string without the quotes.
 func inJSON(s string, escapeHTML bool) string {
-	var b strings.Builder
-	encoder := json.NewEncoder(&b)
-	encoder.SetEscapeHTML(escapeHTML)
-	_ = encoder.Encode(s) // a string always encodes
-	quoted := strings.TrimSpace(b.String())
+	quoted := asJSON(s, escapeHTML)
 	return quoted[1 : len(quoted)-1]
 }
 

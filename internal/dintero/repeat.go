@@ -18,8 +18,8 @@ func (c *Client) tokenRetries() *Retries {
 	return retries
 }
 
-// repeat makes a request until it is a complete success or [Retries] gives up. It is only for
-// requests that can be repeated safely.
+// repeat makes a request until it is a complete success, or [Retries] gives up.
+// It is only for requests that can be repeated safely.
 func (c *Client) repeat(ctx context.Context, retries *Retries, once func(attempt int) (*response, error)) (*response, error) {
 	if err := c.outage.current(); err != nil {
 		return nil, err
