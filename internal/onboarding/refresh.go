@@ -13,11 +13,9 @@ const (
 	// RefreshNone means that nothing changes: the copy is older than the
 	// record, or Dintero shows no connection.
 	RefreshNone Refresh = iota
-	// RefreshValues means that the record takes the values that Dintero shows.
+	// RefreshValues means that the record takes the values that Dintero shows. An
+	// unconfirmed POST has turned out to be a success, or to have changed nothing.
 	RefreshValues
-	// RefreshConfirmed is RefreshValues for a record whose unconfirmed POST has
-	// turned out to be a success, or to have changed nothing.
-	RefreshConfirmed
 	// RefreshUnconfirmed means that the record stays as it was before the
 	// unconfirmed POST, because the next apply compares with it.
 	RefreshUnconfirmed
@@ -36,9 +34,9 @@ func refresh(key Key, record Record, view View, now time.Time, t Timing) Refresh
 	case record.Unconfirmed == nil:
 		return RefreshValues
 	case record.isNeverShown() && tookEffect(changeCreate, evidence{}, after, record.Wish):
-		return RefreshConfirmed
+		return RefreshValues
 	case now.Sub(record.Unconfirmed.SentAt) >= t.ConfirmFor && after.shown && isUnmoved(record.evidence(), after, record.Unconfirmed.SentAt):
-		return RefreshConfirmed
+		return RefreshValues
 	}
 	return RefreshUnconfirmed
 }

@@ -62,7 +62,7 @@ func (r *vippsPSPConnectionResource) applyView(ctx context.Context, model *vipps
 	case onboarding.RefreshUnconfirmed:
 		model.Visible = types.BoolValue(shown)
 		r.session.warnUnconfirmed(diags, key, record.Unconfirmed, view)
-	case onboarding.RefreshValues, onboarding.RefreshConfirmed:
+	case onboarding.RefreshValues:
 		model.setFromView(key, view, model.SignatureLink.ValueString())
 	}
 	r.session.warnShown(diags, key, wish, view)
