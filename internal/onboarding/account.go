@@ -167,12 +167,12 @@ func (a *account) judgeReads() Reading {
 	return ReadsUnknown
 }
 
-// noteRecord notes the updated_at of a record, so that older copies are
-// recognized.
-func (a *account) noteRecord(record Record) {
+// noteRecord notes the updated_at of a record, which may be nil, so that older
+// copies are recognized.
+func (a *account) noteRecord(record *Record) {
 	a.mu.Lock()
 	defer a.mu.Unlock()
-	if a.recorded == "" || dintero.Earlier(a.recorded, record.UpdatedAt) {
+	if record != nil && (a.recorded == "" || dintero.Earlier(a.recorded, record.UpdatedAt)) {
 		a.recorded = record.UpdatedAt
 	}
 }

@@ -89,8 +89,10 @@ func decide(key Key, record *Record, wish Wish, view View, now time.Time, confir
 		return decideCreate(key, wish, view, after)
 	case record.Unconfirmed != nil:
 		return decideUnconfirmed(key, record, wish, view, now, confirmFor)
+	case !needsView(record, wish) && wish.Attempt < record.Attempt:
+		return Decision{Action: Keep, Reason: ReasonLowerAttempt}, nil
 	case !needsView(record, wish):
-		return decideFromRecord(record, wish), nil
+		return Decision{Action: Keep, Reason: ReasonUnchanged}, nil
 	case record.Imported && (!after.shown || covers(after.signup.PaymentOptions, wish.PaymentOptions)):
 		return Decision{Keep, ReasonImported, view}, nil
 	case isChangedElsewhere(record, wish, after):
@@ -108,13 +110,6 @@ func needsView(record *Record, wish Wish) bool {
 // a higher attempt, so that it may be submitted.
 func MaySubmit(record *Record, wish Wish) bool {
 	return !record.sameContent(wish) || wish.Attempt > record.Attempt
-}
-
-func decideFromRecord(record *Record, wish Wish) Decision {
-	if wish.Attempt < record.Attempt {
-		return Decision{Action: Keep, Reason: ReasonLowerAttempt}
-	}
-	return Decision{Action: Keep, Reason: ReasonUnchanged}
 }
 
 func decideCreate(key Key, wish Wish, view View, after evidence) (Decision, error) {

@@ -51,17 +51,20 @@ func (r *Run) account(accountID string) *account {
 // Timing.PlanAge. The record, which may be nil, says how new the copy in the
 // state is. An error says nothing about the signup.
 func (r *Run) View(ctx context.Context, key Key, record *Record) (View, error) {
-	a := r.account(key.AccountID)
-	if record != nil {
-		a.noteRecord(*record)
-	}
-	return a.view(ctx, key, time.Now().Add(-r.timing.PlanAge))
+	return r.view(ctx, key, record, r.timing.PlanAge)
 }
 
 // FreshView returns what is known of an account after a read that begins now.
 // The empty case id stands for all signups of the account.
 func (r *Run) FreshView(ctx context.Context, key Key) (View, error) {
-	return r.account(key.AccountID).view(ctx, key, time.Now())
+	return r.view(ctx, key, nil, 0)
+}
+
+// view returns what is known of an account, but nothing older than age.
+func (r *Run) view(ctx context.Context, key Key, record *Record, age time.Duration) (View, error) {
+	a := r.account(key.AccountID)
+	a.noteRecord(record)
+	return a.view(ctx, key, time.Now().Add(-age))
 }
 
 // Plan decides what an apply would do, and submits nothing. The error is one of
@@ -80,16 +83,12 @@ func (r *Run) PlanUnknown(key Key) error { return r.limit.plan(key) }
 
 // decide decides on a view that is not older than age, if it needs a view.
 func (r *Run) decide(ctx context.Context, key Key, record *Record, wish Wish, age time.Duration) (Decision, error) {
-	if !needsView(record, wish) {
-		return decideFromRecord(record, wish), nil
-	}
-	a := r.account(key.AccountID)
-	if record != nil {
-		a.noteRecord(*record)
-	}
-	view, err := a.view(ctx, key, time.Now().Add(-age))
-	if err != nil {
-		return Decision{}, err
+	var view View
+	if needsView(record, wish) {
+		var err error
+		if view, err = r.view(ctx, key, record, age); err != nil {
+			return Decision{}, err
+		}
 	}
 	return decide(key, record, wish, view, time.Now(), r.timing.ConfirmFor)
 }
