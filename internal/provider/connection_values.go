@@ -76,13 +76,6 @@ func connectionValues(c *dintero.Connection, events int) connectionModel {
 	}
 }
 
-// equal reports whether all values are the same.
-func (m connectionModel) equal(o connectionModel) bool {
-	return m.Status.Equal(o.Status) && m.Events.Equal(o.Events) && m.MerchantSerialNumber.Equal(o.MerchantSerialNumber) &&
-		m.SignatureLink.Equal(o.SignatureLink) && m.PaymentOptions.Equal(o.PaymentOptions) && m.CreatedAt.Equal(o.CreatedAt) &&
-		m.CreatedBy.Equal(o.CreatedBy) && m.UpdatedAt.Equal(o.UpdatedAt) && m.Metadata.Equal(o.Metadata) && m.Schema.Equal(o.Schema)
-}
-
 func stringOrNull(s string) types.String {
 	if s == "" {
 		return types.StringNull()

@@ -54,32 +54,6 @@ func TestConnectionValues_PaymentOptionsAreASet(t *testing.T) {
 	}
 }
 
-func TestConnectionValues_Equal(t *testing.T) {
-	a := connectionValues(withEvents(2), newestEvents)
-	if !a.equal(connectionValues(withEvents(2), newestEvents)) {
-		t.Error("the same connection is not equal to itself")
-	}
-	change := map[string]func(*connectionModel){
-		"status":                 func(m *connectionModel) { m.Status = types.StringValue("x") },
-		"events":                 func(m *connectionModel) { m.Events = types.ListNull(eventType) },
-		"merchant_serial_number": func(m *connectionModel) { m.MerchantSerialNumber = types.StringNull() },
-		"signature_link":         func(m *connectionModel) { m.SignatureLink = types.StringValue("x") },
-		"payment_options":        func(m *connectionModel) { m.PaymentOptions = types.SetNull(paymentOptionType) },
-		"created_at":             func(m *connectionModel) { m.CreatedAt = types.StringValue("x") },
-		"created_by":             func(m *connectionModel) { m.CreatedBy = types.StringValue("x") },
-		"updated_at":             func(m *connectionModel) { m.UpdatedAt = types.StringValue("x") },
-		"metadata":               func(m *connectionModel) { m.Metadata = types.MapNull(types.StringType) },
-		"schema":                 func(m *connectionModel) { m.Schema = types.Int64Value(7) },
-	}
-	for name, f := range change {
-		b := a
-		f(&b)
-		if a.equal(b) {
-			t.Errorf("another %s makes no difference", name)
-		}
-	}
-}
-
 // An account keeps all its events, so the cost of each event matters.
 func BenchmarkConnectionValues(b *testing.B) {
 	for _, events := range []int{1, 10, 100} {

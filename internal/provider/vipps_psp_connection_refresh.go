@@ -3,6 +3,7 @@ package provider
 import (
 	"context"
 	"errors"
+	"reflect"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/types"
@@ -38,7 +39,7 @@ func (r *vippsPSPConnectionResource) refresh(ctx context.Context, model *vippsPS
 	default:
 		r.applyView(ctx, model, key, record, view, diags)
 	}
-	return !model.isSame(before)
+	return !reflect.DeepEqual(*model, before)
 }
 
 // isAboutAccount reports whether an error is about one account only. It is then
@@ -66,12 +67,4 @@ func (r *vippsPSPConnectionResource) applyView(ctx context.Context, model *vipps
 		model.setFromView(key, view, model.SignatureLink.ValueString())
 	}
 	r.session.warnShown(diags, key, wish, view)
-}
-
-// isSame reports whether a refresh has changed nothing. A new field of the
-// signup is compared here, too.
-func (m *vippsPSPConnectionModel) isSame(before vippsPSPConnectionModel) bool {
-	return m.ID.Equal(before.ID) && m.SignedUpAt.Equal(before.SignedUpAt) && m.Visible.Equal(before.Visible) &&
-		m.Unconfirmed.Equal(before.Unconfirmed) && m.equal(before.connectionModel) &&
-		m.Signup.PaymentOptions.Equal(before.Signup.PaymentOptions) && m.Signup.Logo.Equal(before.Signup.Logo)
 }
