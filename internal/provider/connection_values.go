@@ -39,16 +39,17 @@ var (
 		"type":       types.StringType,
 		"currencies": types.SetType{ElemType: types.StringType},
 	}}
-	eventType = types.ObjectType{AttrTypes: map[string]attr.Type{
-		"id":          types.StringType,
-		"event":       types.StringType,
-		"status":      types.StringType,
-		"created_at":  types.StringType,
-		"created_by":  types.StringType,
-		"description": types.StringType,
-		"metadata":    types.MapType{ElemType: types.StringType},
-	}}
+	eventType = objectType(eventAttributes())
 )
+
+// objectType returns the type of an object that has these attributes.
+func objectType[A interface{ GetType() attr.Type }](attributes map[string]A) types.ObjectType {
+	kinds := make(map[string]attr.Type, len(attributes))
+	for name, attribute := range attributes {
+		kinds[name] = attribute.GetType()
+	}
+	return types.ObjectType{AttrTypes: kinds}
+}
 
 // connectionValues maps a connection to Terraform's values. All of them are
 // known: a value that Dintero does not show is null, and a list is empty rather

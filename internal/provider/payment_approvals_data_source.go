@@ -29,18 +29,7 @@ type paymentApprovalsModel struct {
 
 var (
 	linkType     = types.ObjectType{AttrTypes: map[string]attr.Type{"href": types.StringType, "rel": types.StringType}}
-	approvalType = types.ObjectType{AttrTypes: map[string]attr.Type{
-		"id":                  types.StringType,
-		"case_status":         types.StringType,
-		"payment_methods":     types.ListType{ElemType: types.StringType},
-		"products":            types.ListType{ElemType: types.StringType},
-		"organization_number": types.StringType,
-		"country_code":        types.StringType,
-		"mcc":                 types.Int64Type,
-		"links":               types.ListType{ElemType: linkType},
-		"created_at":          types.StringType,
-		"updated_at":          types.StringType,
-	}}
+	approvalType = objectType(approvalAttributes())
 )
 
 func (*paymentApprovalsDataSource) Metadata(_ context.Context, req datasource.MetadataRequest, resp *datasource.MetadataResponse) {

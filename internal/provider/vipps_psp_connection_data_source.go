@@ -28,13 +28,7 @@ type vippsPSPConnectionDataModel struct {
 	connectionModel
 }
 
-var shownSignupType = types.ObjectType{AttrTypes: map[string]attr.Type{
-	"case_id":         types.StringType,
-	"payment_options": types.SetType{ElemType: paymentOptionType},
-	"logo":            types.StringType,
-	"created_at":      types.StringType,
-	"store_id":        types.StringType,
-}}
+var shownSignupType = objectType(shownSignupAttributes())
 
 func (*vippsPSPConnectionDataSource) Metadata(_ context.Context, req datasource.MetadataRequest, resp *datasource.MetadataResponse) {
 	resp.TypeName = req.ProviderTypeName + "_vipps_psp_connection"
