@@ -22,6 +22,9 @@ type plannedKey struct {
 	unsafe    bool               // the resource that creates it may submit it instead of adopting it
 	wish      *onboarding.Wish   // of the resource that is planned to create it; nil if it is not known
 	claimed   bool               // a resource is submitting it, or has submitted or adopted it
+
+	// released is the signup as it was when this run removed it from the state.
+	released *vippsPSPConnectionModel
 }
 
 // at calls fn with what is planned for a key.
@@ -105,4 +108,16 @@ func (p *plannedKeys) wants(key onboarding.Key, wish onboarding.Wish) (unsafeRen
 func (p *plannedKeys) claim(key onboarding.Key) (ok bool) {
 	p.at(key, func(k *plannedKey) { ok, k.claimed = !k.claimed, true })
 	return ok
+}
+
+// release notes that this run has removed a signup from the state. A create of
+// the same signup continues with it, as an update would.
+func (p *plannedKeys) release(key onboarding.Key, model *vippsPSPConnectionModel) {
+	p.at(key, func(k *plannedKey) { k.released = model })
+}
+
+// released returns nil if the signup was not released.
+func (p *plannedKeys) released(key onboarding.Key) (model *vippsPSPConnectionModel) {
+	p.at(key, func(k *plannedKey) { model = k.released })
+	return model
 }

@@ -129,15 +129,15 @@ func TestPlannedKeys_OneOfManyMayClaim_Defect15(t *testing.T) {
 	}
 }
 
-func TestReleasedSignups(t *testing.T) {
-	var r releasedSignups
-	if r.get(shopKey) != nil {
+func TestPlannedKeys_Released(t *testing.T) {
+	var p plannedKeys
+	if p.released(shopKey) != nil {
 		t.Error("something was released")
 	}
 	first, second := &vippsPSPConnectionModel{}, &vippsPSPConnectionModel{}
-	r.put(shopKey, first)
-	r.put(shopKey, second)
-	if r.get(shopKey) != second || r.get(otherKey) != nil {
+	p.release(shopKey, first)
+	p.release(shopKey, second)
+	if p.released(shopKey) != second || p.released(otherKey) != nil {
 		t.Error("it is not the one that was released last")
 	}
 }

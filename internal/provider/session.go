@@ -27,7 +27,6 @@ type session struct {
 	run       *onboarding.Run
 	unknown   []string // attributes that are not known yet; no request is possible until they are
 	planned   plannedKeys
-	released  releasedSignups
 	stored    storedSignups
 	notices   notices
 	causes    explainedCauses

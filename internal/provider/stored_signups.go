@@ -4,7 +4,6 @@ import (
 	"context"
 	"sync"
 
-	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/tfsdk"
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 
@@ -54,12 +53,8 @@ func (s *storedSignups) decode(ctx context.Context, state *tfprotov6.DynamicValu
 	if err != nil || raw.IsNull() {
 		return
 	}
-	var diags diag.Diagnostics
 	var model vippsPSPConnectionModel
-	diags.Append((&tfsdk.State{Raw: raw, Schema: vippsPSPConnectionSchema()}).Get(ctx, &model)...)
-	if diags.HasError() {
-		return
-	}
+	diags := (&tfsdk.State{Raw: raw, Schema: vippsPSPConnectionSchema()}).Get(ctx, &model)
 	key := model.key(&diags)
 	record := model.record(ctx, &diags)
 	if diags.HasError() {

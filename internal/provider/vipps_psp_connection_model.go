@@ -64,8 +64,11 @@ func identityOf(key onboarding.Key) vippsPSPConnectionIdentity {
 // isNew reports whether the state was imported and not refreshed since.
 func (m *vippsPSPConnectionModel) isNew() bool { return m.Visible.IsNull() && m.Attempt.IsNull() }
 
-// record converts the state for package onboarding.
+// record converts the state for package onboarding. It is nil for nil.
 func (m *vippsPSPConnectionModel) record(ctx context.Context, diags *diag.Diagnostics) *onboarding.Record {
+	if m == nil {
+		return nil
+	}
 	record := &onboarding.Record{
 		Wish:       wishOf(ctx, m.Signup, m.Attempt, diags),
 		Imported:   m.Attempt.IsNull(),

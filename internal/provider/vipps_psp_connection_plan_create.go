@@ -17,7 +17,7 @@ func (p *signupPlan) create(ctx context.Context) {
 	if key.IsKnown() {
 		p.set(ctx, "id", key.String())
 	}
-	if p.session.released.get(key) != nil {
+	if p.session.planned.released(key) != nil {
 		// In an apply, Terraform plans the create once more after the delete. The
 		// signup is no longer in the state then, and an error would lose it.
 		return

@@ -55,9 +55,9 @@ func (r *vippsPSPConnectionResource) Create(ctx context.Context, req resource.Cr
 		diags.AddError(titleDuplicate+": "+key.String(), duplicateText)
 		return
 	}
-	released := r.session.released.get(key)
+	released := r.session.planned.released(key)
 	wish := wishOf(ctx, model.Signup, model.Attempt, diags)
-	result, err := r.session.run.Apply(ctx, key, released.recordOrNil(ctx, diags), wish)
+	result, err := r.session.run.Apply(ctx, key, released.record(ctx, diags), wish)
 	switch {
 	case err != nil:
 		r.session.addError(diags, titleNotSubmitted, key.String(), err)
@@ -77,14 +77,6 @@ func (r *vippsPSPConnectionResource) Create(ctx context.Context, req resource.Cr
 	}
 	r.session.warnResult(diags, key, wish, result)
 	writeState(ctx, diags, &resp.State, resp.Identity, key, &model)
-}
-
-// recordOrNil returns the record of a released signup; nil if there is none.
-func (m *vippsPSPConnectionModel) recordOrNil(ctx context.Context, diags *diag.Diagnostics) *onboarding.Record {
-	if m == nil {
-		return nil
-	}
-	return m.record(ctx, diags)
 }
 
 // afterFailure sets the model to what has to be in the state after a create has
@@ -213,7 +205,7 @@ func (r *vippsPSPConnectionResource) Delete(ctx context.Context, req resource.De
 		return
 	}
 	key := onboarding.NewKey(model.AccountID.ValueString(), model.Signup.CaseID.ValueString())
-	r.session.released.put(key, &model)
+	r.session.planned.release(key, &model)
 	r.session.notices.warn(&resp.Diagnostics, titleStays, key.String(), "Destroying sends nothing to Dintero.", "")
 }
 
