@@ -4,7 +4,6 @@ import (
 	"errors"
 	"fmt"
 	"strings"
-	"sync"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 
@@ -52,7 +51,7 @@ const duplicateText = "Another resource of this configuration manages the same s
 // means, and the way out. A cause that many resources have in common is
 // explained in full only once.
 func (s *session) addError(diags *diag.Diagnostics, title, id string, err error, more ...string) {
-	if short := s.causes.shortText(err, id); short != "" {
+	if short := s.shortText(err, id); short != "" {
 		diags.AddError(title+": "+id, short)
 		return
 	}
@@ -60,30 +59,17 @@ func (s *session) addError(diags *diag.Diagnostics, title, id string, err error,
 	diags.AddError(title+": "+id, text+strings.Join(more, ""))
 }
 
-// explainedCauses remembers for each cause that resources can have in common
-// which resource has the error that explains it.
-type explainedCauses struct {
-	mu sync.Mutex
-	in map[string]string // by cause: the id of the resource whose error explains it
-}
-
 // shortText returns a short text for an error if another error of this run
 // explains the same cause. If it returns "", this error has to explain the
 // cause.
-func (c *explainedCauses) shortText(err error, id string) string {
+func (s *session) shortText(err error, id string) string {
 	cause := sharedCause(err)
 	if cause == "" {
 		return ""
 	}
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	if explained, ok := c.in[cause]; ok {
+	if explained, ok := s.causes.LoadOrStore(cause, id); ok {
 		return fmt.Sprintf("%s The details are in the error for %s.", cause, explained)
 	}
-	if c.in == nil {
-		c.in = map[string]string{}
-	}
-	c.in[cause] = id
 	return ""
 }
 

@@ -55,7 +55,7 @@ func isFailedRead(err error) bool {
 // waitReason explains a failed read. The text is short if another error has
 // explained the same cause.
 func (s *session) waitReason(key onboarding.Key, err error) string {
-	if short := s.causes.shortText(err, key.String()); short != "" {
+	if short := s.shortText(err, key.String()); short != "" {
 		return short
 	}
 	return s.reason(err)

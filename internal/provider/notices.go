@@ -18,23 +18,16 @@ var refreshTitles = map[string]bool{titleNotVisible: true, titleDiffers: true, t
 // notices remembers which warnings were given in this run, so that no warning is
 // given twice, and advice for many signups is given only once.
 type notices struct {
+	given sync.Map // the texts that were given
+
 	mu    sync.Mutex
-	given map[string]bool
 	count map[string]int
 }
 
 // first reports whether this is the first call with this text.
 func (n *notices) first(what string) bool {
-	n.mu.Lock()
-	defer n.mu.Unlock()
-	if n.given[what] {
-		return false
-	}
-	if n.given == nil {
-		n.given = map[string]bool{}
-	}
-	n.given[what] = true
-	return true
+	_, given := n.given.LoadOrStore(what, true)
+	return !given
 }
 
 // next returns how many warnings with a title there are, this one included.

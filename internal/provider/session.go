@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"log/slog"
 	"strings"
+	"sync"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
@@ -29,7 +30,7 @@ type session struct {
 	planned   plannedKeys
 	stored    storedSignups
 	notices   notices
-	causes    explainedCauses
+	causes    sync.Map // each cause that resources can have in common, to the id of the resource whose error explains it
 
 	usesAccessToken bool // tokens are not renewed
 }
@@ -47,12 +48,9 @@ func newSession(m providerModel, agent string, timing Timing, diags *diag.Diagno
 		diags.AddError(titleInvalidValue+": base_url", sentence(err))
 		return nil
 	}
-	s := &session{client: client, run: onboarding.NewRun(client, timing.Onboarding, maxSubmissions), unknown: resolver.unknown, accountID: types.StringNull(), usesAccessToken: config.AccessToken != ""}
-	switch {
-	case m.AccountID.IsUnknown():
+	s := &session{client: client, run: onboarding.NewRun(client, timing.Onboarding, maxSubmissions), unknown: resolver.unknown, accountID: stringOrNull(config.AccountID), usesAccessToken: config.AccessToken != ""}
+	if m.AccountID.IsUnknown() {
 		s.accountID = types.StringUnknown()
-	case config.AccountID != "":
-		s.accountID = types.StringValue(config.AccountID)
 	}
 	return s
 }
