@@ -10,14 +10,6 @@ func (c *Client) Retries() *Retries {
 	return &Retries{timing: c.config.Timing, max: c.config.MaxRetries, mayRenew: c.config.AccessToken == ""}
 }
 
-// tokenRetries is for a token request: a 401 is about the client, so no other
-// token would help.
-func (c *Client) tokenRetries() *Retries {
-	retries := c.Retries()
-	retries.mayRenew = false
-	return retries
-}
-
 // repeat makes a request until it is a complete success, or [Retries] gives up.
 // It is only for requests that can be repeated safely.
 func (c *Client) repeat(ctx context.Context, retries *Retries, once func(attempt int) (*response, error)) (*response, error) {

@@ -89,8 +89,10 @@ func (c *Client) exchangeCredentials(ctx context.Context, key tokenKey) (Token, 
 	}
 	basic := http.Request{Header: http.Header{}}
 	basic.SetBasicAuth(c.config.ClientID, c.config.ClientSecret)
+	retries := c.Retries()
+	retries.mayRenew = false // a 401 is about the client, so no other token would help
 	var requested time.Time
-	resp, err := c.repeat(ctx, c.tokenRetries(), func(attempt int) (*response, error) {
+	resp, err := c.repeat(ctx, retries, func(attempt int) (*response, error) {
 		requested = time.Now()
 		return c.exchange(ctx, c.http, request{
 			method: http.MethodPost, path: "/accounts/" + key.owner + "/auth/token",
@@ -109,7 +111,7 @@ func (c *Client) readToken(resp *response, requested time.Time) (Token, error) {
 		return Token{}, resp.unreadable(err, c.secrets)
 	}
 	value := body.text("access_token")
-	if !isHeaderValue(value) {
+	if !IsHeaderValue(value) {
 		return Token{}, resp.unreadable(errBadToken, c.secrets)
 	}
 	token := Token{AccessToken: value, TokenType: body.text("token_type")}
@@ -117,9 +119,9 @@ func (c *Client) readToken(resp *response, requested time.Time) (Token, error) {
 	return token, nil
 }
 
-// isHeaderValue reports whether a token can be the value of a header. It is
+// IsHeaderValue reports whether a token can be the value of a header. It is
 // checked here, because Go's own error might quote the token.
-func isHeaderValue(token string) bool {
+func IsHeaderValue(token string) bool {
 	return token != "" && !strings.ContainsFunc(token, func(r rune) bool { return r <= ' ' || r >= 0x7f })
 }
 

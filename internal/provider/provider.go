@@ -160,11 +160,5 @@ func (p *dinteroProvider) ListResources(context.Context) []func() list.ListResou
 func userAgent(version, terraformVersion string) string {
 	agent := fmt.Sprintf("terraform-provider-dintero/%s (+https://github.com/dintero/terraform-provider-dintero) Terraform/%s %s",
 		version, terraformVersion, os.Getenv("TF_APPEND_USER_AGENT"))
-	printable := strings.Map(func(r rune) rune {
-		if r < ' ' || r > '~' {
-			return ' '
-		}
-		return r
-	}, agent)
-	return strings.Join(strings.Fields(printable), " ")
+	return strings.Join(strings.FieldsFunc(agent, func(r rune) bool { return r <= ' ' || r > '~' }), " ")
 }

@@ -47,9 +47,7 @@ var (
 	accessTokenRule = rule{
 		must:   "be a token, without white space and with printable ASCII characters only; the usual cause is a line break at the end of a file, which trimspace(file(…)) removes",
 		secret: true,
-		check: func(s string) bool {
-			return s != "" && !strings.ContainsFunc(s, func(r rune) bool { return r <= ' ' || r > '~' })
-		},
+		check:  dintero.IsHeaderValue,
 	}
 	baseURLRule = rule{
 		must:   "be an absolute https URL without user, query or fragment, such as " + dintero.DefaultBaseURL + "; plain http, which others on the network can read, is for loopback addresses only",
@@ -97,11 +95,7 @@ func (r rule) ValidateString(_ context.Context, req validator.StringRequest, res
 // attribute Terraform would show the first line of the resource instead of the
 // attribute's.
 func outermost(p path.Path) path.Path {
-	name, ok := p.Steps()[0].(path.PathStepAttributeName)
-	if !ok {
-		return p
-	}
-	return path.Root(string(name))
+	return path.Root(p.Steps()[0].String())
 }
 
 // attributeName returns a path without the elements of sets, which have no names

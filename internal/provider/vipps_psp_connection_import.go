@@ -2,7 +2,6 @@ package provider
 
 import (
 	"context"
-	"fmt"
 	"strings"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
@@ -20,7 +19,7 @@ func (r *vippsPSPConnectionResource) ImportState(ctx context.Context, req resour
 	if req.ID == "" && req.Identity != nil && !req.Identity.Raw.IsNull() {
 		resp.Diagnostics.Append(req.Identity.Get(ctx, &id)...)
 	} else {
-		id = parseImportID(req.ID, &resp.Diagnostics)
+		id = parseImportID(req.ID)
 	}
 	r.checkImport(&id, &resp.Diagnostics)
 	if resp.Diagnostics.HasError() {
@@ -33,14 +32,10 @@ func (r *vippsPSPConnectionResource) ImportState(ctx context.Context, req resour
 	resp.Diagnostics.Append(resp.Identity.Set(ctx, identityOf(key))...)
 }
 
-func parseImportID(id string, diags *diag.Diagnostics) vippsPSPConnectionIdentity {
+func parseImportID(id string) vippsPSPConnectionIdentity {
 	account, caseID, both := strings.Cut(id, "/")
 	if !both {
 		return vippsPSPConnectionIdentity{CaseID: types.StringValue(id)}
-	}
-	if account == "" || strings.Contains(caseID, "/") {
-		diags.AddError(titleInvalidImportID, fmt.Sprintf(
-			"The id must be ACCOUNT/CASE, such as T12345678/3c90c3cc-0d44-4b50-8888-8dd25736052a, or the case id alone for a case of the provider's account. It is %q.", id))
 	}
 	return vippsPSPConnectionIdentity{AccountID: types.StringValue(account), CaseID: types.StringValue(caseID)}
 }

@@ -3,6 +3,8 @@ package provider
 import (
 	"context"
 
+	"github.com/hashicorp/terraform-plugin-framework/attr"
+
 	"github.com/dintero/terraform-provider-dintero/internal/onboarding"
 )
 
@@ -80,19 +82,15 @@ func (p *signupPlan) keepUnchanged(ctx context.Context, isKnownToSubmit bool) {
 	if isKnownToSubmit {
 		p.set(ctx, "unconfirmed", unconfirmedValue(nil)) // if the submission stays unconfirmed, the apply is an error
 	}
-	if !p.state.Visible.IsNull() {
-		p.set(ctx, "visible", p.state.Visible) // says what the last refresh has shown
-	}
-	if !p.state.CreatedAt.IsNull() {
-		p.set(ctx, "created_at", p.state.CreatedAt)
-	}
-	if !p.state.CreatedBy.IsNull() {
-		p.set(ctx, "created_by", p.state.CreatedBy)
-	}
-	if !p.state.Schema.IsNull() {
-		p.set(ctx, "schema", p.state.Schema)
-	}
-	if !p.state.MerchantSerialNumber.IsNull() {
-		p.set(ctx, "merchant_serial_number", p.state.MerchantSerialNumber)
+	for name, value := range map[string]attr.Value{
+		"visible":                p.state.Visible, // says what the last refresh has shown
+		"created_at":             p.state.CreatedAt,
+		"created_by":             p.state.CreatedBy,
+		"schema":                 p.state.Schema,
+		"merchant_serial_number": p.state.MerchantSerialNumber,
+	} {
+		if !value.IsNull() {
+			p.set(ctx, name, value)
+		}
 	}
 }

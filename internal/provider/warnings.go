@@ -49,7 +49,8 @@ func (s *session) warnDecision(diags *diag.Diagnostics, key onboarding.Key, stat
 	case onboarding.ReasonShown, onboarding.ReasonTookEffect, onboarding.ReasonChangedElsewhere:
 		s.warnAdopted(diags, id, wish, d)
 	case onboarding.ReasonUnchanged:
-		s.warnRecordedAgain(diags, id)
+		s.notices.warn(diags, titleNotSent, id, "The replacement asks for the same signup, so the signup is only recorded again.",
+			"A replacement never submits a signup again; a higher attempt does. To keep a tainted resource without replacing it: terraform untaint ADDRESS")
 	case onboarding.ReasonLowerAttempt:
 		s.notices.warn(diags, titleNotSent, id, fmt.Sprintf("A lower attempt submits nothing. It is only recorded: attempt = %d.", wish.Attempt), "")
 	case onboarding.ReasonImported:
@@ -60,13 +61,6 @@ func (s *session) warnDecision(diags *diag.Diagnostics, key onboarding.Key, stat
 	case onboarding.ReasonNew:
 		s.warnNew(diags, key, d.View)
 	}
-}
-
-// warnRecordedAgain says that a replacement that asks for the same signup
-// submits nothing.
-func (s *session) warnRecordedAgain(diags *diag.Diagnostics, id string) {
-	s.notices.warn(diags, titleNotSent, id, "The replacement asks for the same signup, so the signup is only recorded again.",
-		"A replacement never submits a signup again; a higher attempt does. To keep a tainted resource without replacing it: terraform untaint ADDRESS")
 }
 
 func (s *session) warnAdopted(diags *diag.Diagnostics, id string, wish onboarding.Wish, d onboarding.Decision) {
