@@ -10,23 +10,17 @@ import (
 // accounts (documented).
 const DefaultBaseURL = "https://api.dintero.com/v1"
 
-// The errors of [ParseBaseURL]. They do not quote the value, because it may
-// contain a password.
-var (
-	errBaseURLForm  = errors.New("it must be an absolute URL such as " + DefaultBaseURL + ", without user, query or fragment")
-	errBaseURLPlain = errors.New("it must be an https URL, because it carries credentials; plain http is for loopback addresses only")
-)
+// errBaseURL does not quote the value, because it may contain a password.
+var errBaseURL = errors.New("it must be an absolute https URL such as " + DefaultBaseURL + ", without user, query or fragment; plain http is for loopback addresses only")
 
 // ParseBaseURL parses an https URL, or an http URL of a loopback address.
 func ParseBaseURL(s string) (*url.URL, error) {
 	u, err := url.Parse(s)
-	if err != nil || u.Hostname() == "" || u.User != nil || u.RawQuery != "" || u.ForceQuery || u.Fragment != "" {
-		return nil, errBaseURLForm
+	if err != nil || u.Hostname() == "" || u.User != nil || u.RawQuery != "" || u.ForceQuery || u.Fragment != "" ||
+		u.Scheme != "https" && (u.Scheme != "http" || !isLoopback(u.Hostname())) {
+		return nil, errBaseURL
 	}
-	if u.Scheme == "https" || u.Scheme == "http" && isLoopback(u.Hostname()) {
-		return u, nil
-	}
-	return nil, errBaseURLPlain
+	return u, nil
 }
 
 func isLoopback(host string) bool {

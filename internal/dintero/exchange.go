@@ -57,8 +57,7 @@ func requestID(h http.Header) string {
 // withoutURL removes the address that net/http puts in front of an error,
 // because the errors of this package name the path already.
 func withoutURL(err error) error {
-	var inURL *url.Error
-	if errors.As(err, &inURL) {
+	if inURL, ok := errors.AsType[*url.Error](err); ok {
 		return inURL.Err
 	}
 	return err

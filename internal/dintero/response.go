@@ -51,10 +51,10 @@ func (r *response) unreadable(err error, secrets *redactor) *Error {
 }
 
 func (r *response) newError() *Error {
-	retryAfter, _ := parseRetryAfter(r.header.Get("Retry-After"), time.Now())
 	return &Error{
-		Method: r.method, Path: r.path, Status: r.status, RequestID: r.requestID, RetryAfter: retryAfter,
-		temporary: r.status >= 500 && r.status != http.StatusNotImplemented || r.status == http.StatusRequestTimeout,
+		Method: r.method, Path: r.path, Status: r.status, RequestID: r.requestID,
+		RetryAfter: parseRetryAfter(r.header.Get("Retry-After"), time.Now()),
+		temporary:  r.status >= 500 && r.status != http.StatusNotImplemented || r.status == http.StatusRequestTimeout,
 	}
 }
 

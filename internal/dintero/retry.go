@@ -74,17 +74,17 @@ func isTemporary(err error) bool {
 }
 
 // parseRetryAfter reads the header's two forms, seconds and an HTTP date
-// (RFC 9110, section 10.2.3). Anything else, and a time that has passed, is
-// reported as absent.
-func parseRetryAfter(value string, now time.Time) (time.Duration, bool) {
+// (RFC 9110, section 10.2.3). It returns zero for anything else, and for a time
+// that has passed.
+func parseRetryAfter(value string, now time.Time) time.Duration {
 	value = strings.TrimSpace(value)
 	if seconds, err := strconv.ParseFloat(value, 64); err == nil && strings.Trim(value, "-.0123456789") == "" {
 		const most = 365 * 24 * 60 * 60
-		return time.Duration(max(0, min(seconds, most)) * float64(time.Second)), seconds >= 0
+		return time.Duration(max(0, min(seconds, most)) * float64(time.Second))
 	}
 	at, err := http.ParseTime(value)
-	if err != nil || !at.After(now) {
-		return 0, false
+	if err != nil {
+		return 0
 	}
-	return at.Sub(now), true
+	return max(0, at.Sub(now))
 }

@@ -2,7 +2,6 @@ package dintero
 
 import (
 	"crypto/tls"
-	"crypto/x509"
 	"errors"
 	"net"
 	"net/http"
@@ -13,8 +12,7 @@ import (
 func isTLSFailure(err error) bool {
 	var certificate *tls.CertificateVerificationError
 	var record tls.RecordHeaderError
-	var authority x509.UnknownAuthorityError
-	return errors.As(err, &certificate) || errors.As(err, &record) || errors.As(err, &authority) ||
+	return errors.As(err, &certificate) || errors.As(err, &record) ||
 		errors.Is(err, http.ErrSchemeMismatch) || isTLSAlert(err)
 }
 

@@ -67,8 +67,7 @@ func (c *Client) requestToken(ctx context.Context, key tokenKey, accountID strin
 	result := tokenResult{key: key}
 	var err error
 	if result.token, err = c.exchangeCredentials(ctx, key); err != nil {
-		var response *Error
-		if !errors.As(err, &response) || !isPermanentForToken(response.Status) {
+		if response, ok := errors.AsType[*Error](err); !ok || !isPermanentForToken(response.Status) {
 			return tokenResult{}, err
 		}
 		result.refused = &TokenError{AccountID: accountID, Owner: key.owner, Err: err}

@@ -40,11 +40,8 @@ func NewRun(client *dintero.Client, timing Timing, maxSubmissions int) *Run {
 }
 
 func (r *Run) account(accountID string) *account {
-	if known, ok := r.accounts.Load(accountID); ok {
-		return known.(*account) //nolint:forcetypeassert // nothing else is stored
-	}
-	made, _ := r.accounts.LoadOrStore(accountID, newAccount(accountID, r.client, r.timing, &r.history))
-	return made.(*account) //nolint:forcetypeassert // nothing else is stored
+	known, _ := r.accounts.LoadOrStore(accountID, newAccount(accountID, r.client, r.timing, &r.history))
+	return known.(*account) //nolint:forcetypeassert // nothing else is stored
 }
 
 // View returns what is known of an account, for a refresh: it may be as old as

@@ -35,7 +35,7 @@ func (r *Run) Apply(ctx context.Context, key Key, record *Record, wish Wish) (Re
 		}
 		result, err := a.submit(ctx, newSubmission(key, record, wish, decision.View))
 		result.Action, result.Reason = Submit, decision.Reason
-		if err == nil || isAmbiguous(err) {
+		if _, isAmbiguous := errors.AsType[*AmbiguousError](err); err == nil || isAmbiguous {
 			return result, err
 		}
 		wait, again := retries.Next(err)
@@ -117,9 +117,4 @@ func (a *account) complete(ctx context.Context, s submission, result *Result) {
 	case err != nil:
 		result.Incomplete = fmt.Errorf("%w; then %w", result.Incomplete, err)
 	}
-}
-
-func isAmbiguous(err error) bool {
-	var ambiguous *AmbiguousError
-	return errors.As(err, &ambiguous)
 }

@@ -1,6 +1,7 @@
 package onboarding
 
 import (
+	"maps"
 	"slices"
 	"strings"
 
@@ -64,14 +65,12 @@ func (v View) Signups() []dintero.Signup {
 			listed[strings.ToLower(s.CaseID)] = true
 		}
 	}
-	missing := []dintero.Signup{}
-	for caseID, s := range v.signups {
+	for _, caseID := range slices.Sorted(maps.Keys(v.signups)) {
 		if !listed[caseID] {
-			missing = append(missing, s.Signup)
+			all = append(all, v.signups[caseID].Signup)
 		}
 	}
-	slices.SortFunc(missing, func(a, b dintero.Signup) int { return strings.Compare(a.CaseID, b.CaseID) })
-	return append(all, missing...)
+	return all
 }
 
 // Covers reports whether Dintero shows the signup with at least the payment

@@ -85,11 +85,10 @@ func (r *configResolver) number(name string, attribute types.Number, or int) int
 // needed.
 func (r *configResolver) clientConfig(m providerModel) dintero.Config {
 	config := dintero.Config{
-		AccountID:      r.stringOrEnv("account_id", m.AccountID, accountIDRule),
-		Audience:       r.stringOrEnv("audience", m.Audience, notEmptyRule),
-		BaseURL:        r.stringOrEnv("base_url", m.BaseURL, baseURLRule),
-		RequestTimeout: dintero.DefaultRequestTimeout,
-		MaxRetries:     r.number("max_retries", m.MaxRetries, dintero.DefaultMaxRetries),
+		AccountID:  r.stringOrEnv("account_id", m.AccountID, accountIDRule),
+		Audience:   r.stringOrEnv("audience", m.Audience, notEmptyRule),
+		BaseURL:    r.stringOrEnv("base_url", m.BaseURL, baseURLRule),
+		MaxRetries: r.number("max_retries", m.MaxRetries, dintero.DefaultMaxRetries),
 	}
 	r.credentials(m, &config)
 	if m.RequestTimeout.IsUnknown() {

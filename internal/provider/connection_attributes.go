@@ -59,11 +59,15 @@ func connectionAttributes(events, link string) map[string]rs.Attribute {
 		"payment_options": rs.SetNestedAttribute{
 			Computed:            true,
 			MarkdownDescription: paymentOptionsText,
-			NestedObject: rs.NestedAttributeObject{Attributes: map[string]rs.Attribute{
-				"type":       rs.StringAttribute{Computed: true, MarkdownDescription: paymentOptionTypeText},
-				"currencies": rs.SetAttribute{Computed: true, ElementType: types.StringType, MarkdownDescription: currenciesText},
-			}},
+			NestedObject:        rs.NestedAttributeObject{Attributes: paymentOptionAttributes()},
 		},
+	}
+}
+
+func paymentOptionAttributes() map[string]rs.Attribute {
+	return map[string]rs.Attribute{
+		"type":       rs.StringAttribute{Computed: true, MarkdownDescription: paymentOptionTypeText},
+		"currencies": rs.SetAttribute{Computed: true, ElementType: types.StringType, MarkdownDescription: currenciesText},
 	}
 }
 

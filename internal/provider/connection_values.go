@@ -35,11 +35,8 @@ const (
 )
 
 var (
-	paymentOptionType = types.ObjectType{AttrTypes: map[string]attr.Type{
-		"type":       types.StringType,
-		"currencies": types.SetType{ElemType: types.StringType},
-	}}
-	eventType = objectType(eventAttributes())
+	paymentOptionType = objectType(paymentOptionAttributes())
+	eventType         = objectType(eventAttributes())
 )
 
 // objectType returns the type of an object that has these attributes.

@@ -100,8 +100,7 @@ func sharedCause(err error) string {
 	case dintero.CauseInterrupted:
 		return "Terraform was interrupted."
 	case dintero.CauseGrant:
-		var token *dintero.TokenError
-		if errors.As(err, &token) {
+		if token, ok := errors.AsType[*dintero.TokenError](err); ok {
 			return fmt.Sprintf("The API client has no grant for account %s.", token.AccountID)
 		}
 	}

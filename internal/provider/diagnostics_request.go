@@ -79,8 +79,7 @@ func (s *session) explainRefusedToken() string {
 }
 
 func rateLimitAdvice(err error) string {
-	var response *dintero.Error
-	if errors.As(err, &response) && response.RetryAfter > 0 {
+	if response, ok := errors.AsType[*dintero.Error](err); ok && response.RetryAfter > 0 {
 		return fmt.Sprintf("\n\nDintero limits the rate of requests and asks to wait %s. Apply again after that, with a lower -parallelism.", response.RetryAfter.Round(time.Second))
 	}
 	return "\n\nDintero limits the rate of requests, and did so for longer than the provider waits. Apply again later, with a lower -parallelism or a higher max_retries."

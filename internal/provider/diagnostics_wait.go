@@ -6,8 +6,6 @@ import (
 	"fmt"
 	"time"
 
-	"github.com/hashicorp/terraform-plugin-framework/diag"
-
 	"github.com/dintero/terraform-provider-dintero/internal/dintero"
 	"github.com/dintero/terraform-provider-dintero/internal/onboarding"
 )
@@ -17,11 +15,7 @@ const (
 	continueToWait = "Apply again to continue to wait."
 )
 
-// addWaitError reports how a wait ended, and that the signup is not affected.
-func (s *session) addWaitError(diags *diag.Diagnostics, key onboarding.Key, err error, waitFor string) {
-	diags.AddError(titleNotActivated+": "+key.String(), s.explainWait(key, err, waitFor))
-}
-
+// explainWait explains how a wait ended, and that the signup is not affected.
 func (s *session) explainWait(key onboarding.Key, err error, waitFor string) string {
 	var rejected *onboarding.RejectedError
 	var unknowable *onboarding.UnknowableLinkError

@@ -111,7 +111,7 @@ func (r *activationResource) Create(ctx context.Context, req resource.CreateRequ
 	wantLink := model.WaitFor.ValueString() == waitForSignatureLink
 	progress, err := r.session.run.Await(waiting, model.key(), wantLink)
 	if err != nil {
-		r.session.addWaitError(&resp.Diagnostics, model.key(), err, model.WaitFor.ValueString())
+		resp.Diagnostics.AddError(titleNotActivated+": "+model.key().String(), r.session.explainWait(model.key(), err, model.WaitFor.ValueString()))
 		return
 	}
 	model.Status = stringOrNull(progress.Connection.Status)

@@ -63,10 +63,7 @@ func shownSignupAttributes() map[string]schema.Attribute {
 		"payment_options": schema.SetNestedAttribute{
 			Computed:            true,
 			MarkdownDescription: "What is signed up for.",
-			NestedObject: schema.NestedAttributeObject{Attributes: map[string]schema.Attribute{
-				"type":       schema.StringAttribute{Computed: true, MarkdownDescription: paymentOptionTypeText},
-				"currencies": schema.SetAttribute{Computed: true, ElementType: types.StringType, MarkdownDescription: currenciesText},
-			}},
+			NestedObject:        schema.NestedAttributeObject{Attributes: asDataSource(paymentOptionAttributes())},
 		},
 	}
 }

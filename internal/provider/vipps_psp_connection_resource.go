@@ -83,8 +83,7 @@ func (r *vippsPSPConnectionResource) Create(ctx context.Context, req resource.Cr
 // failed, and reports whether anything has to be in it. Terraform marks it as
 // tainted.
 func (m *vippsPSPConnectionModel) afterFailure(err error, released *vippsPSPConnectionModel) bool {
-	var ambiguous *onboarding.AmbiguousError
-	isAmbiguous := errors.As(err, &ambiguous)
+	ambiguous, isAmbiguous := errors.AsType[*onboarding.AmbiguousError](err)
 	attempt := int64Of(m.Attempt)
 	switch {
 	case released != nil:
@@ -146,8 +145,7 @@ func (r *vippsPSPConnectionResource) Update(ctx context.Context, req resource.Up
 	result, err := r.session.run.Apply(ctx, key, state.record(ctx, diags), wish)
 	if err != nil {
 		r.session.addError(diags, titleNotSubmitted, key.String(), err)
-		var ambiguous *onboarding.AmbiguousError
-		if errors.As(err, &ambiguous) {
+		if ambiguous, ok := errors.AsType[*onboarding.AmbiguousError](err); ok {
 			state.Unconfirmed = unconfirmedValue(&onboarding.Unconfirmed{SentAt: ambiguous.SentAt, Attempt: wish.Attempt})
 			writeState(ctx, diags, &resp.State, resp.Identity, key, &state)
 		}
