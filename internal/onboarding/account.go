@@ -22,6 +22,7 @@ type account struct {
 	history *readHistory
 	turn    *semaphore.Weighted // the submissions of an account go one after the other
 	flights singleflight.Group  // the reads under way, by endpoint
+	links   sync.Map            // key to the signature link in the response to its POST
 
 	mu       sync.Mutex
 	last     [endpointCount]*response // the last response of each endpoint
@@ -31,7 +32,6 @@ type account struct {
 	signups  map[string]signupCopy // never changed, only replaced
 	recorded string                // the newest updated_at in a record
 	answered time.Time             // when a POST was last answered
-	links    map[Key]string        // the signature links in the responses to POSTs
 }
 
 func newAccount(id string, client *dintero.Client, timing Timing, history *readHistory) *account {
@@ -179,19 +179,13 @@ func (a *account) noteRecord(record *Record) {
 
 // noteLink stores the signature link of a signup for [Run.Await].
 func (a *account) noteLink(key Key, link string) {
-	if link == "" {
-		return
+	if link != "" {
+		a.links.Store(key, link)
 	}
-	a.mu.Lock()
-	defer a.mu.Unlock()
-	if a.links == nil {
-		a.links = map[Key]string{}
-	}
-	a.links[key] = link
 }
 
 func (a *account) link(key Key) string {
-	a.mu.Lock()
-	defer a.mu.Unlock()
-	return a.links[key]
+	stored, _ := a.links.Load(key)
+	link, _ := stored.(string)
+	return link
 }

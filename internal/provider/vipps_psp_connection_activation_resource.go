@@ -6,6 +6,7 @@ import (
 
 	"github.com/hashicorp/terraform-plugin-framework-timeouts/resource/timeouts"
 	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
+	"github.com/hashicorp/terraform-plugin-framework/attr"
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
@@ -19,9 +20,8 @@ import (
 )
 
 var (
-	_ resource.ResourceWithConfigure      = (*activationResource)(nil)
-	_ resource.ResourceWithImportState    = (*activationResource)(nil)
-	_ resource.ResourceWithValidateConfig = (*activationResource)(nil)
+	_ resource.ResourceWithConfigure   = (*activationResource)(nil)
+	_ resource.ResourceWithImportState = (*activationResource)(nil)
 )
 
 func newActivationResource() resource.Resource { return &activationResource{} }
@@ -51,7 +51,7 @@ func (*activationResource) Metadata(_ context.Context, req resource.MetadataRequ
 	resp.TypeName = req.ProviderTypeName + "_vipps_psp_connection_activation"
 }
 
-func (*activationResource) Schema(ctx context.Context, _ resource.SchemaRequest, resp *resource.SchemaResponse) {
+func (*activationResource) Schema(_ context.Context, _ resource.SchemaRequest, resp *resource.SchemaResponse) {
 	kept := []planmodifier.String{stringplanmodifier.UseStateForUnknown()}
 	resp.Schema = schema.Schema{
 		MarkdownDescription: "Waits until the connection of a signup is enabled, or until the signup has a link to sign at. " +
@@ -74,28 +74,23 @@ func (*activationResource) Schema(ctx context.Context, _ resource.SchemaRequest,
 			"status":                 schema.StringAttribute{Computed: true, MarkdownDescription: statusText, PlanModifiers: kept},
 			"merchant_serial_number": schema.StringAttribute{Computed: true, MarkdownDescription: merchantSerialNumberText, PlanModifiers: kept},
 			"signature_link":         schema.StringAttribute{Computed: true, MarkdownDescription: signatureLinkText, PlanModifiers: kept},
-			"timeouts": timeouts.Attributes(ctx, timeouts.Opts{
-				Create:            true,
-				CreateDescription: "How long to wait, such as `90m`. Default: `20m`.",
-			}),
+			"timeouts": schema.SingleNestedAttribute{
+				Optional:   true,
+				CustomType: timeouts.Type{ObjectType: types.ObjectType{AttrTypes: map[string]attr.Type{"create": types.StringType}}},
+				Attributes: map[string]schema.Attribute{
+					"create": schema.StringAttribute{
+						Optional:            true,
+						MarkdownDescription: "How long to wait, such as `90m`. Default: `20m`.",
+						Validators:          []validator.String{durationRule},
+					},
+				},
+			},
 		},
 	}
 }
 
 func (r *activationResource) Configure(_ context.Context, req resource.ConfigureRequest, _ *resource.ConfigureResponse) {
 	r.session = sessionFrom(req.ProviderData)
-}
-
-// ValidateConfig refuses a timeout that is not a duration above zero.
-func (*activationResource) ValidateConfig(ctx context.Context, req resource.ValidateConfigRequest, resp *resource.ValidateConfigResponse) {
-	at := path.Root("timeouts").AtName("create")
-	var create types.String
-	if diags := req.Config.GetAttribute(ctx, at, &create); diags.HasError() || create.IsNull() || create.IsUnknown() {
-		return // the timeout is unknown, or its own validators report what is wrong
-	}
-	if problem := durationRule.problem("timeouts.create", create.ValueString()); problem != "" {
-		resp.Diagnostics.AddAttributeError(outermost(at), titleInvalidValue+": timeouts.create", problem)
-	}
 }
 
 func (r *activationResource) Create(ctx context.Context, req resource.CreateRequest, resp *resource.CreateResponse) {
