@@ -116,20 +116,20 @@ func (c *Connection) Rejected() bool {
 // If the account has several signups, it is not known which of them the link is
 // for.
 func (c *Connection) LatestSignatureLink() string {
-	for _, e := range slices.Backward(c.Events) {
-		if e.SignatureLink != "" {
-			return e.SignatureLink
-		}
-	}
-	return ""
+	return c.newest(func(e Event) string { return e.SignatureLink })
 }
 
 // LastDescription returns the newest description of an event on one line of at
 // most 300 characters, or "".
 func (c *Connection) LastDescription() string {
+	return oneLine(c.newest(func(e Event) string { return e.Description }), 300)
+}
+
+// newest returns a text of the newest event that has it, or "".
+func (c *Connection) newest(text func(Event) string) string {
 	for _, e := range slices.Backward(c.Events) {
-		if e.Description != "" {
-			return oneLine(e.Description, 300)
+		if s := text(e); s != "" {
+			return s
 		}
 	}
 	return ""

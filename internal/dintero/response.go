@@ -85,26 +85,22 @@ func details(words object, secrets *redactor) []string {
 
 func detail(item any) string {
 	fields := asObject(item)
-	for _, name := range []string{"message", "description"} {
-		if text := fields.text(name); text != "" {
-			if place := placeOf(fields); place != "" {
-				return place + ": " + text
-			}
-			return text
-		}
+	text, place := cmp.Or(fields.text("message"), fields.text("description")), placeOf(fields)
+	switch {
+	case text == "":
+		return textOrJSON(item)
+	case place == "":
+		return text
 	}
-	return textOrJSON(item)
+	return place + ": " + text
 }
 
 // placeOf returns which field of the request a nested error is about, or "". A
 // path may be an array of names.
 func placeOf(fields object) string {
 	for _, name := range []string{"field", "path", "params", "dataPath", "property", "param", "name"} {
-		if place := fields.text(name); place != "" {
+		if place := cmp.Or(fields.text(name), strings.Join(fields.texts(name), ".")); place != "" {
 			return place
-		}
-		if names := fields.texts(name); len(names) > 0 {
-			return strings.Join(names, ".")
 		}
 	}
 	return ""
