@@ -98,7 +98,7 @@ func (s Sim) Provider(more ...string) string {
 func Shop(name, caseID string, more ...string) string {
 	var signup, beside []string
 	for _, line := range more {
-		if slices.Contains([]string{"account_id", "attempt", "count", "for_each", "depends_on", "provider"}, nameOf(line)) || strings.HasPrefix(line, "lifecycle") {
+		if slices.Contains([]string{"account_id", "attempt", "count", "for_each", "depends_on", "provider"}, nameOf(line)) || strings.HasPrefix(line, "lifecycle") || strings.HasPrefix(line, "provisioner") {
 			beside = append(beside, line)
 		} else {
 			signup = append(signup, line)

@@ -10,8 +10,9 @@ import (
 // resource separately and in any order, so if two resources are about the same
 // signup, it is found when the second one is planned.
 type plannedKeys struct {
-	mu   sync.Mutex
-	keys map[onboarding.Key]*plannedKey
+	mu      sync.Mutex
+	keys    map[onboarding.Key]*plannedKey
+	creates bool // a resource is planned to create a signup
 }
 
 type plannedKey struct {
@@ -21,6 +22,7 @@ type plannedKey struct {
 	created   int                // how many resources are planned to create it
 	unsafe    bool               // the resource that creates it may submit it instead of adopting it
 	wish      *onboarding.Wish   // of the resource that is planned to create it; nil if it is not known
+	refused   bool               // the plan of a resource with it has failed
 	claimed   bool               // a resource is submitting it, or has submitted or adopted it
 
 	// released is the signup as it was when this run removed it from the state.
@@ -45,13 +47,6 @@ func (p *plannedKeys) read(key onboarding.Key, record *onboarding.Record) {
 	p.at(key, func(k *plannedKey) { k.record = record })
 }
 
-// record returns what this run has read of a signup in the state; nil if it has
-// not read it.
-func (p *plannedKeys) record(key onboarding.Key) (record *onboarding.Record) {
-	p.at(key, func(k *plannedKey) { record = k.record })
-	return record
-}
-
 // stay notes a resource that keeps its signup. It reports whether another
 // resource is planned to create the same signup.
 func (p *plannedKeys) stay(key onboarding.Key) (duplicate bool) {
@@ -66,10 +61,36 @@ func (p *plannedKeys) stay(key onboarding.Key) (duplicate bool) {
 func (p *plannedKeys) destroy(key onboarding.Key, record *onboarding.Record) (unsafeRename bool) {
 	p.at(key, func(k *plannedKey) {
 		k.destroyed, k.record = true, record
-		isUnsafe := k.unsafe || k.wish != nil && onboarding.MaySubmit(record, *k.wish)
-		unsafeRename = k.created > 0 && isUnsafe && !k.claimed
+		unsafeRename = k.maySubmitAgain(record)
 	})
 	return unsafeRename
+}
+
+// maySubmitAgain reports whether a resource is planned to create a signup that
+// another one has in the state, and may submit it instead of adopting it.
+func (p *plannedKeys) maySubmitAgain(key onboarding.Key, record *onboarding.Record) (may bool) {
+	p.at(key, func(k *plannedKey) { may = k.maySubmitAgain(record) })
+	return may
+}
+
+func (k *plannedKey) maySubmitAgain(record *onboarding.Record) bool {
+	isUnsafe := k.unsafe || k.wish != nil && onboarding.MaySubmit(record, *k.wish)
+	return k.created > 0 && isUnsafe && !k.claimed
+}
+
+// hasCreates reports whether any resource is planned to create a signup.
+func (p *plannedKeys) hasCreates() bool {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	return p.creates
+}
+
+// refuse notes that the plan of a resource with a signup has failed, so that no
+// other resource may give the signup up. It reports false if one has done so
+// already.
+func (p *plannedKeys) refuse(key onboarding.Key) (ok bool) {
+	p.at(key, func(k *plannedKey) { ok = k.released == nil; k.refused = ok })
+	return ok
 }
 
 // create notes a resource that creates a signup, and returns what else is
@@ -80,6 +101,7 @@ func (p *plannedKeys) create(key onboarding.Key, isSecondHalf bool) (others plan
 		others = *k
 		if !isSecondHalf {
 			k.created++
+			p.creates = true
 		}
 	})
 	return others
@@ -111,9 +133,15 @@ func (p *plannedKeys) claim(key onboarding.Key) (ok bool) {
 }
 
 // release notes that this run has removed a signup from the state. A create of
-// the same signup continues with it, as an update would.
-func (p *plannedKeys) release(key onboarding.Key, model *vippsPSPConnectionModel) {
-	p.at(key, func(k *plannedKey) { k.released = model })
+// the same signup continues with it, as an update would. It reports false if
+// that create cannot be planned: the signup then has to stay in the state.
+func (p *plannedKeys) release(key onboarding.Key, model *vippsPSPConnectionModel) (ok bool) {
+	p.at(key, func(k *plannedKey) {
+		if ok = !k.refused; ok {
+			k.released = model
+		}
+	})
+	return ok
 }
 
 // released returns nil if the signup was not released.

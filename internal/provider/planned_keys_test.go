@@ -141,3 +141,38 @@ func TestPlannedKeys_Released(t *testing.T) {
 		t.Error("it is not the one that was released last")
 	}
 }
+
+// A create that cannot be planned keeps the signup in the state, and a signup
+// that has left the state is planned without an error.
+func TestPlannedKeys_RefuseOrRelease_Defect40(t *testing.T) {
+	var p plannedKeys
+	if !p.refuse(shopKey) || p.release(shopKey, &vippsPSPConnectionModel{}) || p.released(shopKey) != nil {
+		t.Error("a refused signup was released")
+	}
+	if !p.release(otherKey, &vippsPSPConnectionModel{}) || p.refuse(otherKey) || !p.release(otherKey, &vippsPSPConnectionModel{}) {
+		t.Error("a released signup was refused")
+	}
+}
+
+// The state of another resource may be loaded before or after the plan of the
+// create.
+func TestPlannedKeys_MaySubmitAgain_Defect40(t *testing.T) {
+	record, wish := &onboarding.Record{Wish: onboarding.Wish{Attempt: 1}}, onboarding.Wish{Attempt: 1}
+	for name, c := range map[string]struct {
+		plan func(*plannedKeys)
+		want bool
+	}{
+		"nothing is planned":       {func(*plannedKeys) {}, false},
+		"the same is wanted":       {func(p *plannedKeys) { p.create(shopKey, false); p.wants(shopKey, wish) }, false},
+		"more is wanted":           {func(p *plannedKeys) { p.create(shopKey, false); p.wants(shopKey, onboarding.Wish{Attempt: 2}) }, true},
+		"it may be submitted":      {func(p *plannedKeys) { p.create(shopKey, false); p.createUnsafely(shopKey) }, true},
+		"it was submitted":         {func(p *plannedKeys) { p.create(shopKey, false); p.createUnsafely(shopKey); p.claim(shopKey) }, false},
+		"another one is submitted": {func(p *plannedKeys) { p.create(otherKey, false); p.createUnsafely(otherKey) }, false},
+	} {
+		var p plannedKeys
+		c.plan(&p)
+		if got := p.maySubmitAgain(shopKey, record); got != c.want || p.hasCreates() != (name != "nothing is planned") {
+			t.Errorf("%s: may submit again: %t, want %t", name, got, c.want)
+		}
+	}
+}

@@ -1,6 +1,8 @@
 package provider
 
 import (
+	"context"
+
 	"github.com/hashicorp/terraform-plugin-framework/providerserver"
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 )
@@ -18,10 +20,19 @@ func NewServerWithTiming(version string, timing Timing) func() tfprotov6.Provide
 	}
 }
 
-// server is the framework's server, with the fast path of noop_fast_path.go.
+// server is the framework's server, with the fast path of noop_fast_path.go and
+// the memory of stored_signups.go.
 type server struct {
 	framework
 	provider *dinteroProvider
+}
+
+// ApplyResourceChange notes that this run applies.
+func (s *server) ApplyResourceChange(ctx context.Context, req *tfprotov6.ApplyResourceChangeRequest) (*tfprotov6.ApplyResourceChangeResponse, error) {
+	if session := s.provider.session; session != nil {
+		session.isApplying.Store(true)
+	}
+	return s.framework.ApplyResourceChange(ctx, req)
 }
 
 // framework is the part of the framework's server that this provider uses. A

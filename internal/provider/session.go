@@ -5,6 +5,7 @@ import (
 	"log/slog"
 	"strings"
 	"sync"
+	"sync/atomic"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
@@ -32,7 +33,8 @@ type session struct {
 	notices   notices
 	causes    sync.Map // each cause that resources can have in common, to the id of the resource whose error explains it
 
-	usesAccessToken bool // tokens are not renewed
+	usesAccessToken bool        // tokens are not renewed
+	isApplying      atomic.Bool // this run has begun to apply
 }
 
 func newSession(m providerModel, agent string, timing Timing, diags *diag.Diagnostics) *session {

@@ -12,13 +12,25 @@ import (
 
 // UpgradeResourceState notes the signups in the state. Terraform calls it for
 // each resource before it plans or applies it, also without a refresh, and for
-// a tainted resource, whose state it does not pass to the plan.
+// a tainted resource, whose state it does not pass to the plan. If another
+// resource has been planned already that may submit the same signup again, this
+// is the only place to refuse that: Terraform plans nothing for a resource that
+// is only removed from the state.
 func (s *server) UpgradeResourceState(ctx context.Context, req *tfprotov6.UpgradeResourceStateRequest) (*tfprotov6.UpgradeResourceStateResponse, error) {
 	resp, err := s.framework.UpgradeResourceState(ctx, req)
-	if session := s.provider.session; err == nil && session != nil && req.TypeName == vippsPSPConnectionType && resp.UpgradedState != nil {
-		session.stored.add(resp.UpgradedState)
+	session := s.provider.session
+	if err != nil || session == nil || req.TypeName != vippsPSPConnectionType || resp.UpgradedState == nil {
+		return resp, err
 	}
-	return resp, err
+	session.stored.add(resp.UpgradedState)
+	if !session.planned.hasCreates() {
+		return resp, nil
+	}
+	if key, record := storedSignup(ctx, resp.UpgradedState); record != nil && session.planned.maySubmitAgain(key, record) {
+		title, text := unsafeRename(key)
+		resp.Diagnostics = append(resp.Diagnostics, &tfprotov6.Diagnostic{Severity: tfprotov6.DiagnosticSeverityError, Summary: title, Detail: text})
+	}
+	return resp, nil
 }
 
 // storedSignups are the signups that were in the state at the start of this
@@ -40,28 +52,35 @@ func (s *storedSignups) add(state *tfprotov6.DynamicValue) {
 func (s *storedSignups) record(ctx context.Context, key onboarding.Key) *onboarding.Record {
 	s.mu.Lock()
 	defer s.mu.Unlock()
+	if s.records == nil {
+		s.records = map[onboarding.Key]*onboarding.Record{}
+	}
 	for _, state := range s.encoded {
-		s.decode(ctx, state)
+		if stored, record := storedSignup(ctx, state); record != nil {
+			s.records[stored] = record
+		}
 	}
 	s.encoded = nil
 	return s.records[key]
 }
 
-// decode leaves out what cannot be read: the resource itself reports that.
-func (s *storedSignups) decode(ctx context.Context, state *tfprotov6.DynamicValue) {
+// storedSignup reads a state. The record is nil if there is no key: the resource
+// itself reports that. If only the key can be read, the record is empty, so that
+// it counts as different from every configuration.
+func storedSignup(ctx context.Context, state *tfprotov6.DynamicValue) (onboarding.Key, *onboarding.Record) {
 	raw, err := state.Unmarshal(vippsPSPConnectionTFType())
 	if err != nil || raw.IsNull() {
-		return
+		return onboarding.Key{}, nil
 	}
 	var model vippsPSPConnectionModel
 	diags := (&tfsdk.State{Raw: raw, Schema: vippsPSPConnectionSchema()}).Get(ctx, &model)
 	key := model.key(&diags)
+	if !key.IsKnown() {
+		return onboarding.Key{}, nil
+	}
 	record := model.record(ctx, &diags)
 	if diags.HasError() {
-		return
+		return key, &onboarding.Record{}
 	}
-	if s.records == nil {
-		s.records = map[onboarding.Key]*onboarding.Record{}
-	}
-	s.records[key] = record
+	return key, record
 }

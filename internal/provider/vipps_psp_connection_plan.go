@@ -31,6 +31,9 @@ func (r *vippsPSPConnectionResource) ModifyPlan(ctx context.Context, req resourc
 	default:
 		p.change(ctx)
 	}
+	if resp.Diagnostics.HasError() && !req.Plan.Raw.IsNull() && !p.session.planned.refuse(p.key()) {
+		resp.Diagnostics = nil // the signup was released meanwhile, see isReleased
+	}
 }
 
 // signupPlan is the plan for one resource. Parts of it can be unknown. The

@@ -17,9 +17,7 @@ func (p *signupPlan) create(ctx context.Context) {
 	if key.IsKnown() {
 		p.set(ctx, "id", key.String())
 	}
-	if p.session.planned.released(key) != nil {
-		// In an apply, Terraform plans the create once more after the delete. The
-		// signup is no longer in the state then, and an error would lose it.
+	if p.isReleased(key) {
 		return
 	}
 	if replaced := p.replaces(ctx); replaced != "" && replaced != key.String() {
@@ -32,6 +30,13 @@ func (p *signupPlan) create(ctx context.Context) {
 	p.createKnown(ctx, key)
 }
 
+// isReleased reports whether this run has removed the signup from the state. In
+// an apply, Terraform plans the create once more after the delete. The signup is
+// no longer in the state then, and an error would lose it.
+func (p *signupPlan) isReleased(key onboarding.Key) bool {
+	return p.session.planned.released(key) != nil
+}
+
 // checkUndecided refuses a replacement or a rename with a value that is not
 // known yet, if no read shows the signup. Once the value is known, Terraform
 // does not give the provider the state to compare with, and with
@@ -40,20 +45,32 @@ func (p *signupPlan) checkUndecided(ctx context.Context, key onboarding.Key) {
 	if !key.IsKnown() || len(p.session.unknown) > 0 {
 		return
 	}
-	record := p.session.planned.record(key)
-	if record == nil {
-		record = p.session.stored.record(ctx, key)
+	isSecondHalf := p.replaces(ctx) == key.String()
+	others := p.session.planned.create(key, isSecondHalf)
+	if others.record == nil {
+		others.record = p.session.stored.record(ctx, key)
 	}
-	if record == nil {
-		return
-	}
-	view, err := p.session.run.View(ctx, key, record)
+	view, err := p.session.run.View(ctx, key, others.record)
+	_, shown := view.Signup(key)
 	switch {
+	case shown:
+	case others.record == nil:
+		if p.isUnsafeRename(ctx, key, others) {
+			p.failRename(key)
+		}
 	case err != nil:
 		p.fail(key, err)
-	case view.Reading != onboarding.ReadsWork:
+	default:
 		p.failEmptyReplacement(key)
 	}
+}
+
+// isUnsafeRename notes that this create may submit its signup instead of
+// adopting it. It reports whether another resource gives the signup up, or has
+// it in a state that was loaded while this plan was reading.
+func (p *signupPlan) isUnsafeRename(ctx context.Context, key onboarding.Key, others plannedKey) bool {
+	isDestroyed := p.session.planned.createUnsafely(key)
+	return isDestroyed || others.record == nil && p.session.stored.record(ctx, key) != nil
 }
 
 // createKnown plans a new signup all of whose values are known. It finds other
@@ -62,10 +79,6 @@ func (p *signupPlan) createKnown(ctx context.Context, key onboarding.Key) {
 	diags := &p.resp.Diagnostics
 	isSecondHalf := p.replaces(ctx) == key.String()
 	others := p.session.planned.create(key, isSecondHalf)
-	isRefreshed := others.record != nil
-	if !isRefreshed {
-		others.record = p.session.stored.record(ctx, key)
-	}
 	switch {
 	case isSecondHalf:
 	case others.claimed: // this is an apply, and another resource has created the signup
@@ -79,9 +92,13 @@ func (p *signupPlan) createKnown(ctx context.Context, key onboarding.Key) {
 	}
 	wish := wishOf(ctx, p.signup, p.attempt, diags)
 	isUnsafe := !isSecondHalf && p.session.planned.wants(key, wish)
+	isRefreshed := others.record != nil
+	if !isRefreshed { // looked up after the wish was noted, because other states are being loaded
+		others.record = p.session.stored.record(ctx, key)
+	}
 	// Terraform does not refresh a resource that is only removed from the state,
 	// and its apply does not tell the provider about it.
-	isForgotten := !isSecondHalf && !isRefreshed && others.record != nil && onboarding.MaySubmit(others.record, wish)
+	isForgotten := !isSecondHalf && !isRefreshed && !p.session.isApplying.Load() && others.record != nil && onboarding.MaySubmit(others.record, wish)
 	if isUnsafe || isForgotten {
 		p.failRename(key)
 		return
@@ -105,11 +122,11 @@ func (p *signupPlan) decideCreate(ctx context.Context, key onboarding.Key, wish 
 	// Terraform applies the two halves of a rename in any order, so the result
 	// must be the same for both orders.
 	isSafe := view.Covers(key, wish) && decision.Action != onboarding.Submit
-	if !isSafe && !isSecondHalf && p.session.planned.createUnsafely(key) {
+	if !isSafe && !isSecondHalf && p.isUnsafeRename(ctx, key, others) {
 		p.failRename(key)
 		return
 	}
-	if decision.Action == onboarding.Keep && !others.destroyed && view.Reading != onboarding.ReadsWork {
+	if _, shown := view.Signup(key); decision.Action == onboarding.Keep && !others.destroyed && !shown {
 		p.failEmptyReplacement(key)
 		return
 	}
@@ -120,20 +137,24 @@ func (p *signupPlan) decideCreate(ctx context.Context, key onboarding.Key, wish 
 }
 
 // failEmptyReplacement refuses a replacement (a taint, -replace) that asks for
-// the same signup if no read shows whether the signup exists. With
-// create_before_destroy, which a provider cannot see, the signup would be
-// submitted again.
+// the same signup if no read shows the signup. With create_before_destroy, which
+// a provider cannot see, the signup would be submitted again.
 func (p *signupPlan) failEmptyReplacement(key onboarding.Key) {
 	p.resp.Diagnostics.AddError(titleEmptyReplacement+": "+key.String(),
-		"A replacement does not submit a signup that is there, and no read shows whether it is. Leave -replace out. "+
+		"A replacement does not submit a signup that is there, and no read shows that this one is. Leave -replace out. "+
 			"To submit the signup again, raise attempt instead. If the resource is tainted: terraform untaint ADDRESS. If it was renamed: add a moved block."+destroyAnyway)
 }
 
 // failRename refuses a rename without a moved block that might submit the
 // signup again.
 func (p *signupPlan) failRename(key onboarding.Key) {
-	p.resp.Diagnostics.AddError(titleUnsafeRename+": "+key.String(),
-		"One resource gives this signup up and another one is to create it, as after a rename. Its configuration has changed, or Dintero does not show it as it is configured, so it might be submitted twice. "+
-			"Say that it is the same one:\n\nmoved {\n  from = OLD_ADDRESS\n  to   = NEW_ADDRESS\n}\n\n"+
-			"If it is one resource that is tainted, plan without -refresh=false. If it is one resource, whose replacement with create_before_destroy has failed: terraform state rm ADDRESS, then import the signup:\n\n"+importBlock(key)+destroyAnyway)
+	p.resp.Diagnostics.AddError(unsafeRename(key))
+}
+
+// unsafeRename returns the title and the text of the error about a rename.
+func unsafeRename(key onboarding.Key) (title, text string) {
+	return titleUnsafeRename + ": " + key.String(),
+		"The state has this signup under one address, and another resource is to create it, as after a rename. Its configuration has changed, or Dintero does not show it as it is configured, so it might be submitted twice. " +
+			"Say that it is the same one:\n\nmoved {\n  from = OLD_ADDRESS\n  to   = NEW_ADDRESS\n}\n\n" +
+			"If it is one resource that is tainted, plan without -refresh=false. If it is one resource, whose replacement with create_before_destroy has failed: terraform state rm ADDRESS, then import the signup:\n\n" + importBlock(key) + destroyAnyway
 }

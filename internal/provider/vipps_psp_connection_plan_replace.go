@@ -41,7 +41,7 @@ func (p *signupPlan) replace(ctx context.Context, key, old onboarding.Key) {
 	if p.attempt.IsNull() {
 		successor.attempt = numberOf(1)
 	}
-	if !successor.isUndecided(ctx, key) {
+	if !successor.isReleased(key) && !successor.isUndecided(ctx, key) {
 		successor.createKnown(ctx, key)
 	}
 }

@@ -203,7 +203,10 @@ func (r *vippsPSPConnectionResource) Delete(ctx context.Context, req resource.De
 		return
 	}
 	key := onboarding.NewKey(model.AccountID.ValueString(), model.Signup.CaseID.ValueString())
-	r.session.planned.release(key, &model)
+	if !r.session.planned.release(key, &model) {
+		resp.Diagnostics.AddError(unsafeRename(key))
+		return
+	}
 	r.session.notices.warn(&resp.Diagnostics, titleStays, key.String(), "Destroying sends nothing to Dintero.", "")
 }
 

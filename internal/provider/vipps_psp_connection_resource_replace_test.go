@@ -161,12 +161,21 @@ func TestAccReplace_ChangedAndCreatedFirst_Defect40(t *testing.T) {
 	}
 }
 
+// unshown are the ways in which no read shows the signups, also if reads work.
+var unshown = map[string]func(acctest.Sim){
+	"no read shows it": unreadable["no read shows it"],
+	"no read works":    unreadable["no read works"],
+	"the list lacks it": func(sim acctest.Sim) {
+		sim.OnShow(dinterotest.HideSignups(acctest.CaseID, acctest.OtherCaseID))
+	},
+}
+
 // If no read shows the signup, an empty replacement is an error in the plan,
 // because it would submit nothing. A change is submitted once.
-func TestAccReplace_IfNoReadTells_Defect28_40(t *testing.T) {
+func TestAccReplace_IfNoReadShowsIt_Defect28_31_40(t *testing.T) {
 	for _, r := range replacements() {
 		r.apart = true // or the response to one submission shows the other signup
-		for name, hide := range unreadable {
+		for name, hide := range unshown {
 			t.Run(r.String()+"/"+name, func(t *testing.T) {
 				sim, tf, options := r.start(t)
 				hide(sim)
@@ -304,9 +313,9 @@ func TestAccReplace_TaintedAndChangedWithoutARefresh_Defect40(t *testing.T) {
 
 // With create_before_destroy, the signup would be submitted again once the value
 // is known.
-func TestAccReplace_UnknownValueIfNoReadTells_Defect18_40(t *testing.T) {
+func TestAccReplace_UnknownValueIfNoReadShowsIt_Defect18_40(t *testing.T) {
 	const logo = "https://example.com/logo.png"
-	for name, hide := range unreadable {
+	for name, hide := range unshown {
 		for i := range 4 {
 			r := replacement{taint: i&1 != 0, createFirst: i&2 != 0}
 			t.Run(r.String()+"/"+name, func(t *testing.T) {
