@@ -23,12 +23,13 @@ func (s *server) UpgradeResourceState(ctx context.Context, req *tfprotov6.Upgrad
 		return resp, err
 	}
 	session.stored.add(resp.UpgradedState)
-	if !session.planned.hasCreates() {
+	if !session.planned.hasCreates() || session.isApplying.Load() {
 		return resp, nil
 	}
 	if key, record := storedSignup(ctx, resp.UpgradedState); record != nil && session.planned.maySubmitAgain(key, record) {
-		title, text := unsafeRename(key)
-		resp.Diagnostics = append(resp.Diagnostics, &tfprotov6.Diagnostic{Severity: tfprotov6.DiagnosticSeverityError, Summary: title, Detail: text})
+		resp.Diagnostics = append(resp.Diagnostics, &tfprotov6.Diagnostic{
+			Severity: tfprotov6.DiagnosticSeverityError, Summary: titleUnsafeRename + ": " + key.String(), Detail: unsafeRenameText(key),
+		})
 	}
 	return resp, nil
 }

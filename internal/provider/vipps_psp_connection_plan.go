@@ -31,9 +31,16 @@ func (r *vippsPSPConnectionResource) ModifyPlan(ctx context.Context, req resourc
 	default:
 		p.change(ctx)
 	}
-	if resp.Diagnostics.HasError() && !req.Plan.Raw.IsNull() && !p.session.planned.refuse(p.key()) {
-		resp.Diagnostics = nil // the signup was released meanwhile, see isReleased
+	if resp.Diagnostics.HasError() && p.takesOver() && !p.session.planned.refuse(p.key()) {
+		resp.Diagnostics = nil // the signup was released meanwhile, see decide
 	}
+}
+
+// takesOver reports whether the plan is for a signup that this resource does not
+// have in the state.
+func (p *signupPlan) takesOver() bool {
+	isDestroy := p.req.Plan.Raw.IsNull()
+	return !isDestroy && (p.state == nil || p.state.ID.ValueString() != p.key().String())
 }
 
 // signupPlan is the plan for one resource. Parts of it can be unknown. The

@@ -17,24 +17,24 @@ func (p *signupPlan) create(ctx context.Context) {
 	if key.IsKnown() {
 		p.set(ctx, "id", key.String())
 	}
-	if p.isReleased(key) {
-		return
-	}
 	if replaced := p.replaces(ctx); replaced != "" && replaced != key.String() {
 		return // the first half has planned this signup already, see replace
 	}
-	if p.isUndecided(ctx, key) {
-		p.checkUndecided(ctx, key)
-		return
-	}
-	p.createKnown(ctx, key)
+	p.decide(ctx, key)
 }
 
-// isReleased reports whether this run has removed the signup from the state. In
-// an apply, Terraform plans the create once more after the delete. The signup is
-// no longer in the state then, and an error would lose it.
-func (p *signupPlan) isReleased(key onboarding.Key) bool {
-	return p.session.planned.released(key) != nil
+// decide decides about a new signup. If this run has removed the signup from the
+// state, there is nothing to decide: in an apply, Terraform plans the create once
+// more after the delete. The signup is no longer in the state then, and an error
+// would lose it.
+func (p *signupPlan) decide(ctx context.Context, key onboarding.Key) {
+	switch {
+	case p.session.planned.released(key) != nil:
+	case p.isUndecided(ctx, key):
+		p.checkUndecided(ctx, key)
+	default:
+		p.createKnown(ctx, key)
+	}
 }
 
 // checkUndecided refuses a replacement or a rename with a value that is not
@@ -47,6 +47,9 @@ func (p *signupPlan) checkUndecided(ctx context.Context, key onboarding.Key) {
 	}
 	isSecondHalf := p.replaces(ctx) == key.String()
 	others := p.session.planned.create(key, isSecondHalf)
+	if !isSecondHalf && p.isDuplicate(key, others) {
+		return
+	}
 	if others.record == nil {
 		others.record = p.session.stored.record(ctx, key)
 	}
@@ -79,16 +82,8 @@ func (p *signupPlan) createKnown(ctx context.Context, key onboarding.Key) {
 	diags := &p.resp.Diagnostics
 	isSecondHalf := p.replaces(ctx) == key.String()
 	others := p.session.planned.create(key, isSecondHalf)
-	switch {
-	case isSecondHalf:
-	case others.claimed: // this is an apply, and another resource has created the signup
-		diags.AddError(titleDuplicate+": "+key.String(), duplicateText)
+	if !isSecondHalf && p.isDuplicate(key, others) {
 		return
-	case others.stays:
-		diags.AddError(titleDuplicate+": "+key.String(), duplicateText+destroyAnyway)
-		return
-	case others.created > 0:
-		p.session.notices.warn(diags, titlePlannedTwice, key.String(), "Two resources of this configuration are to create it; the second one will fail. "+duplicateText, "")
 	}
 	wish := wishOf(ctx, p.signup, p.attempt, diags)
 	isUnsafe := !isSecondHalf && p.session.planned.wants(key, wish)
@@ -104,6 +99,23 @@ func (p *signupPlan) createKnown(ctx context.Context, key onboarding.Key) {
 		return
 	}
 	p.decideCreate(ctx, key, wish, others, isSecondHalf)
+}
+
+// isDuplicate reports whether another resource has the signup, and keeps it, as
+// an error. Another resource that is to create it as well is a warning.
+func (p *signupPlan) isDuplicate(key onboarding.Key, others plannedKey) bool {
+	diags := &p.resp.Diagnostics
+	switch {
+	case others.claimed: // this is an apply, and another resource has created the signup
+		diags.AddError(titleDuplicate+": "+key.String(), duplicateText)
+		return true
+	case others.stays:
+		diags.AddError(titleDuplicate+": "+key.String(), duplicateText+destroyAnyway)
+		return true
+	case others.created > 0:
+		p.session.notices.warn(diags, titlePlannedTwice, key.String(), "Two resources of this configuration are to create it; the second one will fail. "+duplicateText, "")
+	}
+	return false
 }
 
 // decideCreate lets package onboarding decide. There is a record if this is the
@@ -148,13 +160,11 @@ func (p *signupPlan) failEmptyReplacement(key onboarding.Key) {
 // failRename refuses a rename without a moved block that might submit the
 // signup again.
 func (p *signupPlan) failRename(key onboarding.Key) {
-	p.resp.Diagnostics.AddError(unsafeRename(key))
+	p.resp.Diagnostics.AddError(titleUnsafeRename+": "+key.String(), unsafeRenameText(key))
 }
 
-// unsafeRename returns the title and the text of the error about a rename.
-func unsafeRename(key onboarding.Key) (title, text string) {
-	return titleUnsafeRename + ": " + key.String(),
-		"The state has this signup under one address, and another resource is to create it, as after a rename. Its configuration has changed, or Dintero does not show it as it is configured, so it might be submitted twice. " +
-			"Say that it is the same one:\n\nmoved {\n  from = OLD_ADDRESS\n  to   = NEW_ADDRESS\n}\n\n" +
-			"If it is one resource that is tainted, plan without -refresh=false. If it is one resource, whose replacement with create_before_destroy has failed: terraform state rm ADDRESS, then import the signup:\n\n" + importBlock(key) + destroyAnyway
+func unsafeRenameText(key onboarding.Key) string {
+	return "The state has this signup under one address, and another resource is to create it, as after a rename. Its configuration has changed, or Dintero does not show it as it is configured, so it might be submitted twice. " +
+		"Say that it is the same one:\n\nmoved {\n  from = OLD_ADDRESS\n  to   = NEW_ADDRESS\n}\n\n" +
+		"If it is one resource that is tainted, plan without -refresh=false. If it is one resource, whose replacement with create_before_destroy has failed: terraform state rm ADDRESS, then import the signup:\n\n" + importBlock(key) + destroyAnyway
 }

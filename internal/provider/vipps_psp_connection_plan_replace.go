@@ -41,9 +41,7 @@ func (p *signupPlan) replace(ctx context.Context, key, old onboarding.Key) {
 	if p.attempt.IsNull() {
 		successor.attempt = numberOf(1)
 	}
-	if !successor.isReleased(key) && !successor.isUndecided(ctx, key) {
-		successor.createKnown(ctx, key)
-	}
+	successor.decide(ctx, key)
 }
 
 // destroy plans that a signup is removed from the state. It also works for a

@@ -57,11 +57,19 @@ func (r *vippsPSPConnectionResource) Create(ctx context.Context, req resource.Cr
 	}
 	released := r.session.planned.released(key)
 	wish := wishOf(ctx, model.Signup, model.Attempt, diags)
-	result, err := r.session.run.Apply(ctx, key, released.record(ctx, diags), wish)
+	record := released.record(ctx, diags)
+	if stored := r.session.stored.record(ctx, key); record == nil && stored != nil && onboarding.MaySubmit(stored, wish) {
+		record = stored // another resource is about to give the signup up, and this one changes it
+	}
+	result, err := r.session.run.Apply(ctx, key, record, wish)
 	switch {
 	case err != nil:
 		r.session.addError(diags, titleNotSubmitted, key.String(), err)
-		if model.afterFailure(err, released) {
+		isInState := model.afterFailure(err, released)
+		if !isInState && !r.session.planned.refuse(key) {
+			model, isInState = *r.session.planned.released(key), true // given up meanwhile
+		}
+		if isInState {
 			writeState(ctx, diags, &resp.State, resp.Identity, key, &model)
 		}
 		return
@@ -88,7 +96,7 @@ func (m *vippsPSPConnectionModel) afterFailure(err error, released *vippsPSPConn
 	switch {
 	case released != nil:
 		*m = *released
-	case !isAmbiguous || ambiguous.Existing != nil || ambiguous.Reading == onboarding.ReadsWork && ambiguous.Complete:
+	case !isAmbiguous || ambiguous.Existing != nil || ambiguous.Create && ambiguous.Reading == onboarding.ReadsWork && ambiguous.Complete:
 		return false
 	default:
 		m.setFromView(ambiguous.Key, onboarding.View{}, "")
@@ -204,7 +212,7 @@ func (r *vippsPSPConnectionResource) Delete(ctx context.Context, req resource.De
 	}
 	key := onboarding.NewKey(model.AccountID.ValueString(), model.Signup.CaseID.ValueString())
 	if !r.session.planned.release(key, &model) {
-		resp.Diagnostics.AddError(unsafeRename(key))
+		resp.Diagnostics.AddError(titleUnsafeRename+": "+key.String(), unsafeRenameText(key))
 		return
 	}
 	r.session.notices.warn(&resp.Diagnostics, titleStays, key.String(), "Destroying sends nothing to Dintero.", "")
