@@ -231,6 +231,9 @@ func TestAccRename_RemovedAndCreated_Defect40(t *testing.T) {
 					wantSubmittedOnceAtMost(t, sim, tf)
 					return
 				case want != "":
+					if want == provider.TitleUnsafeRename {
+						want = "Error: " + shopTitle(want)
+					}
 					for range 3 { // the order changes
 						acctest.WantText(t, tf.MustNotPlan(tfexec.Parallelism(1)), "Error: ", want, acctest.ShopID)
 					}
