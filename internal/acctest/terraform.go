@@ -1,108 +1,163 @@
 package acctest
 
 import (
-	"bytes"
 	"context"
 	"encoding/json"
 	"errors"
 	"io/fs"
 	"os"
+	"os/exec"
 	"path/filepath"
+	"regexp"
 	"strings"
-	"sync"
 	"testing"
 
 	"github.com/dintero/terraform-provider-dintero/internal/provider"
-	"github.com/dintero/terraform-provider-dintero/internal/sandbox"
 )
 
-// Terraform is a real Terraform in a folder of its own, with all that it
-// printed.
+// Terraform is a real Terraform in a folder of its own.
 type Terraform struct {
-	*sandbox.Sandbox
-	t       testing.TB
-	printed *output
+	Dir string
+	t   testing.TB
+	env []string
 }
 
-// NewTerraform makes one with a configuration and the provider. Without a plugin
-// or a server in the options, the provider is served from this process, where
-// the race detector sees it and waits are short; [Plugin] is the built one.
-func NewTerraform(t testing.TB, configuration string, o sandbox.Options) Terraform {
+// NewTerraform makes one with a configuration and the provider, which is served
+// from this process with the waits of [Timing].
+func NewTerraform(t testing.TB, configuration string) *Terraform {
 	t.Helper()
-	printed := &output{}
-	o.Address, o.Output = provider.Address, printed
-	if o.Plugin == "" && o.Serve == nil {
-		provider.DisableUnreadLogs() // they would go to this process's stderr
-		o.Serve = provider.NewServerWithTiming("test", Timing())
-	}
-	box, err := sandbox.New(o)
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() {
-		if err := box.Close(); err != nil {
-			t.Error(err)
-		}
-	})
-	tf := Terraform{box, t, printed}
+	return NewTerraformWithTiming(t, configuration, Timing())
+}
+
+// NewTerraformWithTiming is NewTerraform with other waits.
+func NewTerraformWithTiming(t testing.TB, configuration string, timing provider.Timing) *Terraform {
+	t.Helper()
+	provider.DisableUnreadLogs() // they would go to this process's stderr
+	return newTerraform(t, configuration, "TF_REATTACH_PROVIDERS="+serve(t, provider.NewServerWithTiming("test", timing)))
+}
+
+func newTerraform(t testing.TB, configuration string, env ...string) *Terraform {
+	t.Helper()
+	SkipUnlessAcceptance(t)
+	tf := &Terraform{Dir: t.TempDir(), t: t, env: append(userEnvironment(), env...)}
 	tf.Configure(configuration)
-	tf.Must(box.Init(t.Context()))
-	printed.Take()
 	return tf
 }
 
-const required = "terraform {\n  required_providers {\n    dintero = { source = \"dintero/dintero\" }\n  }\n}\n"
+// userEnvironment is what is left of this process's environment: a developer's
+// own settings must not affect the tests.
+func userEnvironment() []string {
+	env := []string{"CHECKPOINT_DISABLE=1", "TF_IN_AUTOMATION=1", "TF_CLI_CONFIG_FILE=" + os.DevNull}
+	for _, variable := range os.Environ() {
+		if !strings.HasPrefix(variable, "TF_") && !strings.HasPrefix(variable, "DINTERO_") {
+			env = append(env, variable)
+		}
+	}
+	return env
+}
 
 // Configure replaces the configuration.
-func (tf Terraform) Configure(configuration string) {
+func (tf *Terraform) Configure(configuration string) {
 	tf.t.Helper()
-	tf.Must(tf.Write("main.tf", required+configuration))
+	const required = "terraform {\n  required_providers {\n    dintero = { source = \"dintero/dintero\" }\n  }\n}\n"
+	tf.Write("main.tf", required+configuration)
 }
 
-// Must ends the test with what Terraform printed.
-func (tf Terraform) Must(err error) {
+// Write writes a file into the folder.
+func (tf *Terraform) Write(name, content string) {
 	tf.t.Helper()
-	if err != nil {
-		tf.t.Fatalf("%v\n%s", err, tf.Printed())
+	file := filepath.Join(tf.Dir, name)
+	if err := os.MkdirAll(filepath.Dir(file), 0o700); err != nil {
+		tf.t.Fatal(err)
+	}
+	if err := os.WriteFile(file, []byte(content), 0o600); err != nil {
+		tf.t.Fatal(err)
 	}
 }
 
-// MustPlanNothing fails the test if anything is to be changed.
-func (tf Terraform) MustPlanNothing() {
-	tf.t.Helper()
-	changes, err := tf.Plan(tf.t.Context())
-	tf.Must(err)
-	if changes {
-		tf.t.Errorf("the plan is not empty:\n%s", tf.Printed())
-	}
+// Setenv sets an environment variable of the next commands.
+func (tf *Terraform) Setenv(name, value string) { tf.env = append(tf.env, name+"="+value) }
+
+// Command returns a command that the caller starts. If ctx ends, it is
+// interrupted as by Ctrl-C.
+func (tf *Terraform) Command(ctx context.Context, arguments ...string) *exec.Cmd {
+	command := exec.CommandContext(ctx, program(), arguments...)
+	command.Dir, command.Env = tf.Dir, tf.env
+	command.Cancel = func() error { return command.Process.Signal(os.Interrupt) }
+	return command
 }
 
-// Printed returns what was printed since it was last asked for.
-func (tf Terraform) Printed() string { return tf.printed.Take() }
+func program() string {
+	if path := os.Getenv("TF_ACC_TERRAFORM_PATH"); path != "" {
+		return path
+	}
+	return "terraform"
+}
+
+// Run runs a command, such as "apply -auto-approve", and returns what it printed,
+// without line breaks and frames, and its exit code.
+func (tf *Terraform) Run(command string) (printed string, code int) {
+	tf.t.Helper()
+	arguments := strings.Fields(command)
+	if name := arguments[0]; name == "apply" || name == "destroy" || name == "plan" || name == "import" || name == "refresh" {
+		arguments = append([]string{name, "-input=false", "-no-color"}, arguments[1:]...)
+	}
+	output, err := tf.Command(tf.t.Context(), arguments...).CombinedOutput()
+	if exit := (*exec.ExitError)(nil); err != nil && !errors.As(err, &exit) {
+		tf.t.Fatal(err)
+	} else if err != nil {
+		code = exit.ExitCode()
+	}
+	return Flat(string(output)), code
+}
+
+// Must runs a command that must not fail.
+func (tf *Terraform) Must(command string) string {
+	tf.t.Helper()
+	printed, code := tf.Run(command)
+	if code != 0 {
+		tf.t.Fatalf("terraform %s: exit code %d\n%s", command, code, printed)
+	}
+	return printed
+}
+
+// MustFail runs a command that must fail.
+func (tf *Terraform) MustFail(command string) string {
+	tf.t.Helper()
+	printed, code := tf.Run(command)
+	if code == 0 {
+		tf.t.Fatalf("terraform %s: exit code 0, want an error\n%s", command, printed)
+	}
+	return printed
+}
+
+// Apply applies without asking for approval.
+func (tf *Terraform) Apply() string {
+	tf.t.Helper()
+	return tf.Must("apply -auto-approve")
+}
+
+// WantEmptyPlan fails the test if anything is to be changed.
+func (tf *Terraform) WantEmptyPlan() {
+	tf.t.Helper()
+	if printed, code := tf.Run("plan -detailed-exitcode"); code != 0 {
+		tf.t.Errorf("the plan is not empty, exit code %d:\n%s", code, printed)
+	}
+}
 
 // Instance is a resource in the state.
 type Instance struct {
-	Address    string
 	Tainted    bool
 	Attributes map[string]any
 }
 
-// CaseID returns the case of a signup; "" for other resources.
-func (i Instance) CaseID() string {
-	signup, _ := i.Attributes["signup"].(map[string]any)
-	caseID, _ := signup["case_id"].(string)
-	return caseID
-}
-
-// Instances reads the state file, which takes a tenth of the time that Terraform
-// takes to show it.
-func (tf Terraform) Instances() []Instance {
+// State reads the resources in the state file, by address.
+func (tf *Terraform) State() map[string]Instance {
 	tf.t.Helper()
 	encoded, err := os.ReadFile(filepath.Join(tf.Dir, "terraform.tfstate"))
 	if errors.Is(err, fs.ErrNotExist) {
 		return nil
 	}
-	tf.Must(err)
 	var state struct {
 		Resources []struct {
 			Type, Name string
@@ -113,69 +168,53 @@ func (tf Terraform) Instances() []Instance {
 			}
 		}
 	}
-	tf.Must(json.Unmarshal(encoded, &state))
-	var found []Instance
+	if err = errors.Join(err, json.Unmarshal(encoded, &state)); err != nil {
+		tf.t.Fatal(err)
+	}
+	found := map[string]Instance{}
 	for _, r := range state.Resources {
 		for _, i := range r.Instances {
 			address := r.Type + "." + r.Name
 			if key, ok := i.Key.(string); ok {
 				address += "[" + key + "]"
 			}
-			found = append(found, Instance{address, i.Status == "tainted", i.Attributes})
+			found[address] = Instance{i.Status == "tainted", i.Attributes}
 		}
 	}
 	return found
 }
 
-var programs = sync.OnceValues(func() (string, error) { return os.MkdirTemp("", "dintero-acctest-") })
-
-var built = sync.OnceValues(func() (string, error) {
-	folder, err := programs()
-	if err != nil {
-		return "", err
-	}
-	return sandbox.Build(context.Background(), folder)
-})
-
-// Plugin builds the provider, once, and returns the program's path. TestMain
-// calls [Clean] in the end.
-func Plugin(t testing.TB) string {
-	t.Helper()
-	program, err := built()
-	if err != nil {
-		t.Fatal(err)
-	}
-	return program
-}
-
-// Clean removes what was built.
-func Clean() {
-	if folder, err := programs(); err == nil {
-		_ = os.RemoveAll(folder)
+// RemoveState deletes the state file, as a pipeline without a backend loses it.
+func (tf *Terraform) RemoveState() {
+	tf.t.Helper()
+	if err := os.Remove(filepath.Join(tf.Dir, "terraform.tfstate")); err != nil {
+		tf.t.Fatal(err)
 	}
 }
 
-// Flat undoes Terraform's line breaks and frames.
+var decoration = regexp.MustCompile("\x1b\\[[0-9;]*m|[│╷╵]")
+
+// Flat undoes Terraform's colours, line breaks and frames.
 func Flat(s string) string {
-	return strings.Join(strings.Fields(strings.NewReplacer("│", " ", "╷", " ", "╵", " ").Replace(s)), " ")
+	return strings.Join(strings.Fields(decoration.ReplaceAllString(s, " ")), " ")
 }
 
-// output takes what two streams print.
-type output struct {
-	mu     sync.Mutex
-	buffer bytes.Buffer
+// WantText fails the test if a text lacks one of the parts.
+func WantText(t testing.TB, text string, parts ...string) {
+	t.Helper()
+	for _, part := range parts {
+		if !strings.Contains(text, part) {
+			t.Errorf("the text lacks %q:\n%s", part, text)
+		}
+	}
 }
 
-func (o *output) Write(p []byte) (int, error) {
-	o.mu.Lock()
-	defer o.mu.Unlock()
-	return o.buffer.Write(p)
-}
-
-// Take returns all that was written since it was last taken.
-func (o *output) Take() string {
-	o.mu.Lock()
-	defer o.mu.Unlock()
-	defer o.buffer.Reset()
-	return o.buffer.String()
+// WantNoText fails the test if a text has one of the parts.
+func WantNoText(t testing.TB, text string, parts ...string) {
+	t.Helper()
+	for _, part := range parts {
+		if strings.Contains(text, part) {
+			t.Errorf("the text has %q:\n%s", part, text)
+		}
+	}
 }

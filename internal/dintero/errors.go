@@ -2,8 +2,10 @@ package dintero
 
 import (
 	"context"
+	"crypto/tls"
 	"errors"
 	"fmt"
+	"net"
 	"net/http"
 	"strings"
 	"time"
@@ -19,14 +21,15 @@ type Error struct {
 	RequestID    string
 	// RetryAfter is how long the server asks to wait; zero if it does not ask.
 	RetryAfter time.Duration
+	// WebPage reports that the response came from a gateway or a login form and
+	// not from Dintero's API, so its status says nothing about the request.
+	WebPage bool
 
-	temporary bool // the same request may succeed a moment later
+	isCutOff bool // the body ended too early
 }
 
 // Error returns one sentence without a full stop.
-func (e *Error) Error() string {
-	return fmt.Sprintf("%s %s: %s", e.Method, e.Path, e.Answer())
-}
+func (e *Error) Error() string { return fmt.Sprintf("%s %s: %s", e.Method, e.Path, e.Answer()) }
 
 // StatusLine returns the status as HTTP writes it, such as "404 Not Found".
 func (e *Error) StatusLine() string {
@@ -36,21 +39,20 @@ func (e *Error) StatusLine() string {
 // Answer returns the error without the request: status, code, message, details
 // and request id.
 func (e *Error) Answer() string {
-	var b strings.Builder
-	b.WriteString(e.StatusLine())
+	answer := e.StatusLine()
 	if e.Code != "" {
-		fmt.Fprintf(&b, " (%s)", e.Code)
+		answer += " (" + e.Code + ")"
 	}
 	if e.Message != "" {
-		b.WriteString(": " + e.Message)
+		answer += ": " + e.Message
 	}
 	if len(e.Details) > 0 {
-		b.WriteString(": " + strings.Join(e.Details, "; "))
+		answer += ": " + strings.Join(e.Details, "; ")
 	}
 	if e.RequestID != "" {
-		b.WriteString(" [request id " + e.RequestID + "]")
+		answer += " [request id " + e.RequestID + "]"
 	}
-	return b.String()
+	return answer
 }
 
 // TransportError reports that a request got no response.
@@ -87,35 +89,34 @@ func (*CredentialsError) Error() string {
 }
 
 // Ambiguous reports whether a POST that ended with err may have taken effect. A
-// POST that Dintero refused (4xx), or that was never sent, has not.
+// POST that Dintero refused, or that was never sent, has not.
 func Ambiguous(err error) bool {
-	var token *TokenError
-	var transport *TransportError
-	var response *Error
-	switch {
-	case errors.As(err, &token):
+	if _, ok := errors.AsType[*TokenError](err); ok {
 		return false
-	case errors.As(err, &transport):
-		return transport.Sent
-	case errors.As(err, &response):
-		return !isRefusal(response.Status)
 	}
-	return false
+	if transport, ok := errors.AsType[*TransportError](err); ok {
+		return transport.Sent
+	}
+	response, ok := errors.AsType[*Error](err)
+	if !ok || response.Status == http.StatusUnauthorized || response.Status == http.StatusTooManyRequests {
+		return false
+	}
+	return response.WebPage || !isRefusal(response.Status)
 }
 
-// isRefusal reports whether a status says that the request was not carried out.
+// isRefusal reports whether a status says that the request was not carried out,
+// and will not be by another attempt.
 func isRefusal(status int) bool {
-	return status >= 400 && status < 500 && status != http.StatusRequestTimeout
+	return status >= 400 && status < 500 && status != http.StatusRequestTimeout && status != http.StatusTooManyRequests
 }
 
 // IsPermanent reports whether the same request fails again, however long one
 // waits.
 func IsPermanent(err error) bool {
-	var response *Error
-	cause := CauseOf(err)
-	if errors.As(err, &response) {
-		return isRefusal(response.Status) && cause != CauseRateLimit
+	if response, ok := errors.AsType[*Error](err); ok {
+		return isRefusal(response.Status) && !response.WebPage
 	}
+	cause := CauseOf(err)
 	return cause == CauseNoCredentials || cause == CauseTLS
 }
 
@@ -131,54 +132,75 @@ const (
 	CauseAccessToken                // the API does not accept the token (401)
 	CauseScope                      // the client lacks a scope (403)
 	CauseNotFound                   // nothing is at this address (404)
-	CauseNoEndpoint                 // the method or the path does not exist (405, 410, 501)
 	CauseRateLimit                  // too many requests (429)
 	CauseRedirect                   // the address has moved (3xx), which is not followed
 	CauseUnreachable                // no connection could be made
 	CauseTLS                        // no trusted connection could be made
 	CauseInterrupted                // the caller gave up
 	CauseNoCredentials              // nothing is configured to authenticate with
+	CauseWebPage                    // a web page came instead of Dintero's JSON
 )
 
 // CauseOf returns the cause of an error of this package.
 func CauseOf(err error) Cause {
-	var none *CredentialsError
-	var token *TokenError
-	var response *Error
-	var transport *TransportError
-	switch {
-	case errors.As(err, &none):
+	if _, ok := errors.AsType[*CredentialsError](err); ok {
 		return CauseNoCredentials
-	case errors.Is(err, context.Canceled):
+	}
+	if errors.Is(err, context.Canceled) {
 		return CauseInterrupted
-	case errors.As(err, &response):
-		return causeOfStatus(response.Status, errors.As(err, &token))
-	case errors.As(err, &transport) && isTLSFailure(transport.Err):
+	}
+	if response, ok := errors.AsType[*Error](err); ok {
+		_, isToken := errors.AsType[*TokenError](err)
+		return causeOfResponse(response, isToken)
+	}
+	transport, ok := errors.AsType[*TransportError](err)
+	switch {
+	case ok && isTLSFailure(err):
 		return CauseTLS
-	case errors.As(err, &transport) && !transport.Sent:
+	case ok && !transport.Sent:
 		return CauseUnreachable
 	}
 	return CauseOther
 }
 
-func causeOfStatus(status int, token bool) Cause {
-	switch {
-	case token && status == http.StatusUnauthorized:
+// causeOfResponse blames neither a scope nor a grant for a web page, because its
+// status is not Dintero's.
+func causeOfResponse(response *Error, isToken bool) Cause {
+	switch status := response.Status; {
+	case status == http.StatusTooManyRequests:
+		return CauseRateLimit
+	case response.WebPage:
+		return CauseWebPage
+	case status == http.StatusUnauthorized && isToken:
 		return CauseCredentials
-	case token && status == http.StatusForbidden:
-		return CauseGrant
 	case status == http.StatusUnauthorized:
 		return CauseAccessToken
+	case status == http.StatusForbidden && isToken:
+		return CauseGrant
 	case status == http.StatusForbidden:
 		return CauseScope
 	case status == http.StatusNotFound:
 		return CauseNotFound
-	case status == http.StatusMethodNotAllowed, status == http.StatusGone, status == http.StatusNotImplemented:
-		return CauseNoEndpoint
-	case status == http.StatusTooManyRequests:
-		return CauseRateLimit
 	case status >= 300 && status < 400:
 		return CauseRedirect
 	}
 	return CauseOther
+}
+
+// isTLSFailure reports whether no trusted connection could be made, which is
+// the same at each attempt.
+func isTLSFailure(err error) bool {
+	_, isCertificate := errors.AsType[*tls.CertificateVerificationError](err)
+	_, isNoTLS := errors.AsType[tls.RecordHeaderError](err)
+	// The server refused the handshake, for example because it only supports old
+	// versions of TLS. crypto/tls has no type for this error.
+	operation, ok := errors.AsType[*net.OpError](err)
+	isAlert := ok && operation.Op == "remote error"
+	return isCertificate || isNoTLS || isAlert || errors.Is(err, http.ErrSchemeMismatch)
+}
+
+// isUnknownHost reports whether a name server said that there is no such host.
+func isUnknownHost(err error) bool {
+	dns, ok := errors.AsType[*net.DNSError](err)
+	return ok && dns.IsNotFound
 }

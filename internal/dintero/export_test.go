@@ -4,7 +4,6 @@ import (
 	"crypto/x509"
 	"net/http"
 	"net/url"
-	"time"
 )
 
 // Trust makes a client trust a certificate authority that the system does not
@@ -23,8 +22,15 @@ func (c *Client) UseProxy(address *url.URL) {
 	}
 }
 
-// NoteOutage begins an outage, as if the server could not be reached.
-func (c *Client) NoteOutage(err error) { c.outage.note(err, time.Minute) }
+// UseTransport replaces the network, for tests in which time is simulated.
+func (c *Client) UseTransport(transport http.RoundTripper) {
+	c.http.Transport, c.posts.Transport = transport, transport
+}
+
+// Proxies returns what chooses the proxy for reads, and for signups.
+func (c *Client) Proxies() (reads, posts func(*http.Request) (*url.URL, error)) {
+	return transportOf(c.http).Proxy, transportOf(c.posts).Proxy
+}
 
 func transportOf(client *http.Client) *http.Transport {
 	return client.Transport.(*http.Transport)

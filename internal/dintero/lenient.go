@@ -9,136 +9,140 @@ import (
 	"strings"
 )
 
-// object is a JSON object that is read leniently: Dintero's types are known from
-// examples only, and an unexpected type of one field must not make the others
-// unreadable. A field that is missing, null or of a wrong type is empty.
-type object map[string]any
+// Dintero's types are known from examples only, and a field of an unexpected
+// type must not make the others unreadable. encoding/json goes on after a wrong
+// type and leaves the field empty. The types of this file are for the fields
+// where that would lose or falsify something. Null is the same as a missing
+// field everywhere.
 
 var errNotAnObject = errors.New("the response is not a JSON object")
 
 // byteOrderMark is what some servers put in front of UTF-8.
 var byteOrderMark = []byte("\xef\xbb\xbf")
 
-// decodeObject fails only if the body is not a JSON object at all.
-func decodeObject(body []byte) (object, error) {
-	body = bytes.TrimSpace(bytes.TrimPrefix(body, byteOrderMark))
+func trimmed(body []byte) []byte {
+	return bytes.TrimSpace(bytes.TrimPrefix(body, byteOrderMark))
+}
+
+// decode reads a JSON object. It fails only if the body is not one at all, not
+// because of the type of a field.
+func decode(body []byte, into any) error {
+	body = trimmed(body)
 	if !bytes.HasPrefix(body, []byte("{")) {
-		return nil, errNotAnObject
+		return errNotAnObject
 	}
-	decoder := json.NewDecoder(bytes.NewReader(body))
-	decoder.UseNumber() // a long number must keep its digits
-	var o object
-	if err := decoder.Decode(&o); err != nil {
-		return nil, err
+	err := json.Unmarshal(body, into)
+	if _, isType := errors.AsType[*json.UnmarshalTypeError](err); isType {
+		return nil
 	}
-	return o, nil
+	return err
 }
 
-// text returns a string, or a number or a boolean as it was written.
-func (o object) text(name string) string { return scalar(o[name]) }
+// fill reads a value inside a body. encoding/json has checked the syntax of the
+// whole body by then, so only a wrong type can be an error.
+func fill(data []byte, into any) { _ = json.Unmarshal(data, into) }
 
-func scalar(value any) string {
-	switch v := value.(type) {
-	case string:
-		return v
-	case json.Number:
-		return v.String()
-	case bool:
-		return strconv.FormatBool(v)
+// text is a string, or a number as it was written. It is for fields that must
+// not be lost, such as the merchant serial number, or the store of a signup,
+// without which the signup would be taken for ours.
+type text string
+
+func (t *text) UnmarshalJSON(data []byte) error {
+	switch first := data[0]; {
+	case first == '"':
+		fill(data, (*string)(t))
+	case first == '-' || first >= '0' && first <= '9':
+		*t = text(data)
 	}
-	return ""
+	return nil
 }
 
-// integer returns a whole number, also one that is written as a string; nil for
+// texts is a list of strings, read like [text]. Other entries are left out.
+type texts []string
+
+func (t *texts) UnmarshalJSON(data []byte) error {
+	var list []text
+	fill(data, &list)
+	for _, s := range list {
+		if s != "" {
+			*t = append(*t, string(s))
+		}
+	}
+	return nil
+}
+
+// objects is a list of objects. Other entries are left out. It is nil only if
+// there is no list.
+type objects[T any] []T
+
+func (o *objects[T]) UnmarshalJSON(data []byte) error {
+	var entries []json.RawMessage
+	fill(data, &entries)
+	if entries == nil {
+		return nil
+	}
+	*o = objects[T]{}
+	for _, entry := range entries {
+		if entry[0] == '{' {
+			var item T
+			fill(entry, &item)
+			*o = append(*o, item)
+		}
+	}
+	return nil
+}
+
+// integer is a whole number, also one that is written as 2.0 or "2"; nil for
 // anything else.
-func (o object) integer(name string) *int64 {
-	number := json.Number(o.text(name))
-	if n, err := number.Int64(); err == nil {
-		return &n
-	}
-	f, err := number.Float64()
-	if err != nil || f != math.Trunc(f) || math.Abs(f) > 1<<53 {
+type integer struct{ value *int64 }
+
+func (i *integer) UnmarshalJSON(data []byte) error {
+	var written text
+	fill(data, &written)
+	i.value = wholeNumber(string(written))
+	return nil
+}
+
+func wholeNumber(s string) *int64 {
+	f, err := strconv.ParseFloat(s, 64)
+	if err != nil || f != math.Trunc(f) || math.Abs(f) >= 1<<53 {
 		return nil
 	}
-	n := int64(f)
-	return &n
+	return new(int64(f))
 }
 
-// object returns a nested object; nil, which can be read like an empty object,
-// for anything else.
-func (o object) object(name string) object {
-	return asObject(o[name])
-}
+// metadata is free key/value pairs. A value that is not a string is kept as
+// JSON, and a null is no entry.
+type metadata map[string]string
 
-func asObject(value any) object {
-	inner, _ := value.(map[string]any)
-	return inner
-}
-
-// list reads each object in a list, and leaves out elements that are not
-// objects.
-func list[T any](o object, name string, read func(object) T) []T {
-	values, ok := o[name].([]any)
-	if !ok {
-		return nil
-	}
-	found := []T{}
-	for _, value := range values {
-		if inner := asObject(value); inner != nil {
-			found = append(found, read(inner))
-		}
-	}
-	return found
-}
-
-// texts returns the strings in a list.
-func (o object) texts(name string) []string {
-	values, _ := o[name].([]any)
-	var found []string
-	for _, value := range values {
-		if s := scalar(value); s != "" {
-			found = append(found, s)
-		}
-	}
-	return found
-}
-
-// has reports whether a field exists and is not null.
-func (o object) has(name string) bool { return o[name] != nil }
-
-// isDeleted reports whether an object has a time as deleted_at. An empty value
-// deletes nothing.
-func (o object) isDeleted() bool { return !ParseTime(o.text("deleted_at")).IsZero() }
-
-// metadata returns free key/value pairs as strings. A value that is not a
-// string is kept as JSON, and a null is no entry.
-func (o object) metadata(name string) map[string]string {
-	pairs := o.object(name)
+func (m *metadata) UnmarshalJSON(data []byte) error {
+	var pairs map[string]any
+	decoder := json.NewDecoder(bytes.NewReader(data))
+	decoder.UseNumber()        // a long number must keep its digits
+	_ = decoder.Decode(&pairs) // see fill
 	if pairs == nil {
 		return nil
 	}
-	metadata := make(map[string]string, len(pairs))
+	*m = metadata{}
 	for key, value := range pairs {
-		if value != nil {
-			metadata[key] = textOrJSON(value)
+		switch v := value.(type) {
+		case nil:
+		case string:
+			(*m)[key] = v
+		default:
+			(*m)[key] = asJSON(v)
 		}
 	}
-	return metadata
+	return nil
 }
 
-func textOrJSON(value any) string {
-	if s := scalar(value); s != "" || value == "" {
-		return s
-	}
-	return asJSON(value, false)
-}
-
-// asJSON encodes a string, or what was decoded from JSON, which never fails. Go
-// escapes the characters that have a meaning in HTML; most other encoders do not.
-func asJSON(value any, escapeHTML bool) string {
+// asJSON encodes a string, or what was decoded from JSON, which never fails. In
+// contrast to json.Marshal it does not escape the characters of HTML; most other
+// encoders do not either.
+func asJSON(value any) string {
 	var b strings.Builder
 	encoder := json.NewEncoder(&b)
-	encoder.SetEscapeHTML(escapeHTML)
+	encoder.SetEscapeHTML(false)
 	_ = encoder.Encode(value)
 	return strings.TrimSpace(b.String())
 }

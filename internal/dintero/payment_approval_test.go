@@ -1,159 +1,74 @@
 package dintero_test
 
 import (
-	"fmt"
 	"net/http"
 	"strings"
 	"testing"
 
 	"github.com/dintero/terraform-provider-dintero/internal/dintero"
-	"github.com/dintero/terraform-provider-dintero/internal/dinterotest"
 )
 
-// approval is one with personal data, as Dintero returns it.
-func approval(id, caseStatus string) dinterotest.PaymentApproval {
-	return dinterotest.PaymentApproval{
-		ID: id, CreatedAt: "2023-11-07T05:31:01Z", UpdatedAt: "2023-11-07T05:31:02Z", CaseStatus: caseStatus,
-		PaymentMethods: []dinterotest.PaymentMethod{{PaymentMethod: "vipps"}, {PaymentMethod: "a new one"}},
-		Products:       []dinterotest.Product{{Product: "checkout"}},
-		CountryCode:    "NO", OrganizationNumber: "123456785", MCC: 5812,
-		Links:         []dinterotest.Link{{Href: "https://cdd.example.com/1", Rel: "cdd_case_url"}},
-		BankAccounts:  []map[string]any{{"bank_account_number": "NO9386011117947"}},
-		FormSubmitter: map[string]any{"name": "Kari Nordmann", "email": "kari@example.com"},
-	}
+const approvals = `{"payments":[
+	{"id":"c","case_status":"DECLINED","created_at":"2026-01-02T00:00:00Z"},
+	{"id":"b","case_status":"ACTIVE","created_at":"2026-01-01T00:00:00Z","updated_at":"2026-01-03T00:00:00Z","country_code":"NO","organization_number":123456789,"mcc":5812.0,
+	 "payment_methods":[{"payment_method":"vipps"},{"payment_method":"card"},{"payment_method":null},null],"products":[{"product":"b"},{"product":"a"}],
+	 "links":[{"rel":"contract_url","href":"https://two.example"},{"rel":"cdd_case_url","href":"https://one.example"},7],
+	 "bank_accounts":[{"iban":"NO9386011117947"}],"form_submitter":{"name":"Kari Nordmann"}},
+	{"id":"a","case_status":"ACTIVE","created_at":"2026-01-01T00:00:00Z","mcc":"many","payment_methods":{},"links":null},
+	{"id":"d","case_status":"ACTIVE","deleted_at":"2026-01-01T00:00:00Z"},
+	null, "x"]}`
+
+func TestPaymentApprovals_AreReadAndSorted(t *testing.T) {
+	s := serve(t, answer(200, approvals))
+	got, err := connect(t, s.URL).PaymentApprovals(t.Context(), account, nil)
+	succeed(t, err)
+	equal(t, "path", s.requests[0].path, "/v1/accounts/T12345678/management/settings/approvals/payments")
+	equal(t, "approvals", got, []dintero.PaymentApproval{
+		{ID: "a", CaseStatus: "ACTIVE", CreatedAt: "2026-01-01T00:00:00Z"},
+		{
+			ID: "b", CaseStatus: "ACTIVE", CreatedAt: "2026-01-01T00:00:00Z", UpdatedAt: "2026-01-03T00:00:00Z", CountryCode: "NO",
+			OrganizationNumber: "123456789", MCC: new(int64(5812)), PaymentMethods: []string{"card", "vipps"}, Products: []string{"a", "b"},
+			Links: []dintero.Link{{Rel: "cdd_case_url", Href: "https://one.example"}, {Rel: "contract_url", Href: "https://two.example"}},
+		},
+		{ID: "c", CaseStatus: "DECLINED", CreatedAt: "2026-01-02T00:00:00Z"},
+	})
 }
 
-// personal is the personal data that must not appear anywhere.
-var personal = []string{"NO9386011117947", "Nordmann", "kari@example.com", "form_submitter", "bank_account"}
+func TestPaymentApprovals_AreFilteredByStatusThoughTheServerDoesNot(t *testing.T) {
+	var query string
+	s := serve(t, func(w http.ResponseWriter, r *http.Request) {
+		query = r.URL.RawQuery
+		answer(200, approvals)(w, r)
+	})
+	got, err := connect(t, s.URL).PaymentApprovals(t.Context(), account, []string{"DECLINED", "ERROR"})
+	succeed(t, err)
+	equal(t, "query", query, "case_status%5B%5D=DECLINED&case_status%5B%5D=ERROR")
+	equal(t, "approvals", len(got), 1)
+	equal(t, "id", got[0].ID, "c")
+}
 
-func wantNothingPersonal(t *testing.T, what, text string) {
-	t.Helper()
-	for _, part := range personal {
-		if strings.Contains(text, part) {
-			t.Errorf("%s shows %q: %s", what, part, text)
+func TestPaymentApprovals_JudgeTheResponse(t *testing.T) {
+	for body, want := range map[string]string{
+		`{}`: "", `{"payments":[]}`: "", `{"payments":null}`: "", `{"error":{"message":"x"},"payments":[]}`: "",
+		`{"error":{"message":"x"}}`: "200 OK: x", ``: "cannot be read", `[]`: "cannot be read", page: "a web page",
+	} {
+		got, err := connect(t, serve(t, answer(200, body)).URL).PaymentApprovals(t.Context(), account, nil)
+		equal(t, body+": approvals", len(got), 0)
+		equal(t, body+": fails", err != nil, want != "")
+		if err != nil {
+			contains(t, body, err.Error(), want)
 		}
 	}
 }
 
-func TestPaymentApprovals_EveryFieldIsReadIntoItsOwn_Defect25(t *testing.T) {
-	sim, client := start(t)
-	sim.AddApproval(account, approval(caseA, "WAITING_FOR_SIGNATURE"))
-	approvals, err := client.PaymentApprovals(t.Context(), account, nil)
-	succeed(t, err)
-	mcc := int64(5812)
-	deepEqual(t, "approvals", approvals, []dintero.PaymentApproval{{
-		ID: caseA, CaseStatus: "WAITING_FOR_SIGNATURE", PaymentMethods: []string{"vipps", "a new one"}, Products: []string{"checkout"},
-		OrganizationNumber: "123456785", CountryCode: "NO", MCC: &mcc, Links: []dintero.Link{{Href: "https://cdd.example.com/1", Rel: "cdd_case_url"}},
-		CreatedAt: "2023-11-07T05:31:01Z", UpdatedAt: "2023-11-07T05:31:02Z",
-	}})
-	wantRequests(t, sim, "token approvals")
-	equal(t, "path", sim.Requests()[1].Path, "/v1/accounts/T12345678/management/settings/approvals/payments")
-}
-
-func TestPaymentApprovals_PersonalDataIsInNoResultAndNoLog_Defect13(t *testing.T) {
-	var log logBuffer
-	sim, client := start(t, log.at(dintero.LevelTrace))
-	sim.AddApproval(account, approval(caseA, "ACTIVE"))
-	approvals, err := client.PaymentApprovals(t.Context(), account, []string{"ACTIVE"})
-	succeed(t, err)
-	equal(t, "approvals", len(approvals), 1)
-	wantNothingPersonal(t, "the result", fmt.Sprintf("%+v", approvals))
-	wantNothingPersonal(t, "the log", log.String())
-	equal(t, "logged responses", len(log.lines(t, "Response from Dintero")), 2)
-	equal(t, "logged bodies", len(log.lines(t, "Bodies")), 0)
-}
-
-func TestPaymentApprovals_PersonalDataIsInNoError_Defect13(t *testing.T) {
-	for name, fault := range map[string]dinterotest.Fault{
-		"cut off":                  {CutOff: true},
-		"another status":           {Status: 500, Body: `{"payments":[{"form_submitter":{"name":"Kari Nordmann"}}]}`},
-		"broken JSON":              {Status: 200, Body: `{"payments":[{"form_submitter":{"name":"Kari Nordmann"`},
-		"text":                     {Status: 200, Body: `Kari Nordmann, kari@example.com`},
-		"text with another status": {Status: 502, Body: `Kari Nordmann, kari@example.com`},
-	} {
+func TestPaymentApprovals_PersonalDataIsNeitherLoggedNorQuoted(t *testing.T) {
+	for _, handler := range []http.HandlerFunc{answer(200, approvals), answer(200, approvals+"Nordmann"), answer(500, "Kari Nordmann"), cutOff(200, approvals)} {
 		var log logBuffer
-		sim, client := start(t, log.at(dintero.LevelTrace), retries(0))
-		sim.AddApproval(account, approval(caseA, "ACTIVE"))
-		sim.Inject(dinterotest.RouteApprovals, -1, fault)
-		_, err := client.PaymentApprovals(t.Context(), account, nil)
-		if err == nil {
-			t.Errorf("%s: no error", name)
-			continue
+		_, err := connect(t, serve(t, handler).URL, log.at(dintero.LevelTrace), retries(0)).PaymentApprovals(t.Context(), account, nil)
+		if err != nil {
+			_, _ = log.Write([]byte(err.Error()))
 		}
-		wantNothingPersonal(t, name+": the error", err.Error())
-		wantNothingPersonal(t, name+": the log", log.String())
-	}
-}
-
-func TestPaymentApprovals_AreFilteredByStatus(t *testing.T) {
-	sim, client := start(t)
-	for i, caseStatus := range []string{"ACTIVE", "DECLINED", "ACTIVE", "A_NEW_ONE"} {
-		sim.AddApproval(account, approval(fmt.Sprint(i), caseStatus))
-	}
-	for statuses, want := range map[string]string{"": "0 1 2 3", "ACTIVE": "0 2", "ACTIVE DECLINED": "0 1 2", "A_NEW_ONE": "3", "TERMINATED": ""} {
-		for _, fault := range []dinterotest.Fault{{}, {Alter: func([]byte) []byte { return []byte(unfiltered) }}} { // a server may also ignore the query
-			sim.Inject(dinterotest.RouteApprovals, 1, fault)
-			approvals, err := client.PaymentApprovals(t.Context(), account, strings.Fields(statuses))
-			succeed(t, err)
-			var ids []string
-			for _, a := range approvals {
-				ids = append(ids, a.ID)
-			}
-			equal(t, "approvals in status "+statuses, strings.Join(ids, " "), want)
-		}
-	}
-	approvals, err := client.PaymentApprovals(t.Context(), another, nil)
-	succeed(t, err)
-	equal(t, "approvals of another account", len(approvals), 0)
-}
-
-const unfiltered = `{"payments":[{"id":"0","case_status":"ACTIVE"},{"id":"1","case_status":"DECLINED"},{"id":"2","case_status":"ACTIVE"},{"id":"3","case_status":"A_NEW_ONE"}]}`
-
-func TestPaymentApprovals_QueryIsTheDocumentedOne(t *testing.T) {
-	var uri string
-	client := connect(t, serve(t, func(w http.ResponseWriter, r *http.Request) {
-		uri = r.RequestURI
-		_, _ = w.Write([]byte(`{"payments":[]}`))
-	}), accessToken("ready-token"))
-	for query, statuses := range map[string][]string{
-		"": nil, "?case_status%5B%5D=ACTIVE": {"ACTIVE"}, "?case_status%5B%5D=ACTIVE&case_status%5B%5D=ARCHIVED": {"ACTIVE", "ARCHIVED"},
-	} {
-		_, err := client.PaymentApprovals(t.Context(), account, statuses)
-		succeed(t, err)
-		equal(t, "URI", uri, "/v1/accounts/T12345678/management/settings/approvals/payments"+query)
-	}
-}
-
-func TestPaymentApprovals_AreReadLeniently_Defect01_19(t *testing.T) {
-	sim, client := start(t)
-	for payments, want := range map[string]string{
-		`[{"id":"a"}]`:               "a",
-		`[null,"x",7,[],{"id":"a"}]`: "a",
-		`[{"id":"a","deleted_at":null},{"id":"b","deleted_at":"2023-11-07T05:31:56Z"}]`:                        "a",
-		`[{"id":7,"mcc":"5812","payment_methods":"vipps","products":{},"links":[null,{}],"case_status":null}]`: "7",
-		`[]`: "", `null`: "", `{}`: "", `"x"`: "",
-	} {
-		sim.Inject(dinterotest.RouteApprovals, 1, dinterotest.Fault{Status: 200, Body: `{"payments":` + payments + `,"extra":{}}`})
-		approvals, err := client.PaymentApprovals(t.Context(), account, nil)
-		succeed(t, err)
-		var ids []string
-		for _, a := range approvals {
-			ids = append(ids, a.ID)
-		}
-		equal(t, payments, strings.Join(ids, " "), want)
-	}
-	sim.Inject(dinterotest.RouteApprovals, 1, dinterotest.Fault{Status: 200, Body: `{"payments":[{"mcc":"no number","payment_methods":[{"payment_method":null},{"payment_method":"vipps"},{},"swish",null]}]}`})
-	approvals, err := client.PaymentApprovals(t.Context(), account, nil)
-	succeed(t, err)
-	deepEqual(t, "payment methods", approvals[0].PaymentMethods, []string{"vipps"})
-	equal(t, "mcc", approvals[0].MCC == nil, true)
-}
-
-func TestPaymentApprovals_RefusalIsAnError(t *testing.T) {
-	sim, client := start(t)
-	for code, want := range map[int]dintero.Cause{403: dintero.CauseScope, 404: dintero.CauseNotFound, 405: dintero.CauseNoEndpoint} {
-		sim.Inject(dinterotest.RouteApprovals, 1, status(code))
-		_, err := client.PaymentApprovals(t.Context(), account, nil)
-		equal(t, "cause", dintero.CauseOf(err), want)
+		contains(t, "log", log.String(), "/approvals/payments")
+		equal(t, "shown", strings.Contains(log.String(), "Nordmann"), false)
 	}
 }

@@ -2,12 +2,13 @@ package dintero
 
 import (
 	"encoding/base64"
-	"html"
+	"encoding/json"
 	"net/url"
 	"regexp"
 	"slices"
 	"strings"
 	"sync"
+	"unicode"
 )
 
 const (
@@ -24,56 +25,35 @@ type redactor struct {
 	secrets []string
 }
 
-// addCredentials adds a client's secret, also in the form of HTTP Basic
-// authentication, with and without padding.
-func (r *redactor) addCredentials(id, secret string) {
-	if secret == "" {
-		return
+func newRedactor(clientID, clientSecret, accessToken string) *redactor {
+	r := &redactor{}
+	if clientSecret != "" {
+		r.add(clientSecret)
+		r.add(strings.TrimRight(strings.TrimPrefix(basicAuth(clientID, clientSecret), "Basic "), "="))
 	}
-	r.add(secret)
-	for _, encoding := range []*base64.Encoding{base64.RawStdEncoding, base64.RawURLEncoding} {
-		r.add(encoding.EncodeToString([]byte(id + ":" + secret)))
-	}
+	r.add(accessToken)
+	return r
 }
 
-// addProxy adds the password in a proxy's address.
-func (r *redactor) addProxy(address *url.URL) {
-	if address == nil {
-		return
-	}
-	if password, ok := address.User.Password(); ok {
-		r.add(password)
-		r.addCredentials(address.User.Username(), password)
-	}
+// basicAuth returns the header that the client authenticates with (RFC 7617).
+func basicAuth(id, secret string) string {
+	return "Basic " + base64.StdEncoding.EncodeToString([]byte(id+":"+secret))
 }
 
-// add adds a secret, also in the forms that it takes inside JSON, addresses and
-// web pages.
+// add adds a secret, also in the forms that it takes inside JSON and addresses.
 func (r *redactor) add(secret string) {
 	if len(secret) < minSecret {
 		return
 	}
-	page := html.EscapeString(secret) // writes quotes as numbers; others name them, or leave them
-	forms := []string{
-		secret, inJSON(secret, true), inJSON(secret, false), strings.ReplaceAll(secret, "/", `\/`),
-		url.QueryEscape(secret), url.PathEscape(secret),
-		page, strings.NewReplacer("&#34;", "&quot;", "&#39;", "&#039;").Replace(page), strings.NewReplacer("&#34;", `"`, "&#39;", "'").Replace(page),
-	}
+	escaped, _ := json.Marshal(secret) // a string never fails
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	for i, form := range forms {
-		if !slices.Contains(forms[:i], form) {
-			r.secrets = append(r.secrets, form)
-		}
-	}
+	r.secrets = append(r.secrets, secret, strings.Trim(asJSON(secret), `"`), strings.Trim(string(escaped), `"`),
+		url.QueryEscape(secret), url.PathEscape(secret))
+	slices.Sort(r.secrets)
+	r.secrets = slices.Compact(r.secrets)
 	// A longer secret goes first, so that no part of it is left behind.
-	slices.SortStableFunc(r.secrets, func(a, b string) int { return len(b) - len(a) })
-}
-
-// inJSON returns the content of a JSON string without the quotes.
-func inJSON(s string, escapeHTML bool) string {
-	quoted := asJSON(s, escapeHTML)
-	return quoted[1 : len(quoted)-1]
+	slices.SortFunc(r.secrets, func(a, b string) int { return len(b) - len(a) })
 }
 
 // webToken matches a JSON Web Token, or the beginning of one. Dintero's access
@@ -100,6 +80,10 @@ func (r *redactor) redact(s string) string {
 	return webToken.ReplaceAllString(s, redacted)
 }
 
+// oneLine returns any text as one readable line without secrets. It redacts
+// before it shortens, because half of a secret would not be recognized.
+func (r *redactor) oneLine(s string, n int) string { return oneLine(r.redact(s), n) }
+
 // redactError redacts the text of err and keeps what it wraps.
 func (r *redactor) redactError(err error) error {
 	text := r.redact(err.Error())
@@ -116,3 +100,16 @@ type redactedError struct {
 
 func (e *redactedError) Error() string { return e.text }
 func (e *redactedError) Unwrap() error { return e.err }
+
+// oneLine returns any text as one readable line of at most n characters.
+func oneLine(s string, n int) string {
+	const replacement = "�"
+	s = strings.ToValidUTF8(s[:min(len(s), 8*n)], replacement)
+	s = strings.Join(strings.FieldsFunc(s, func(r rune) bool {
+		return unicode.IsSpace(r) || !unicode.IsPrint(r) && string(r) != replacement
+	}), " ")
+	if runes := []rune(s); len(runes) > n {
+		return string(runes[:n]) + "…"
+	}
+	return s
+}

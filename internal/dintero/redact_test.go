@@ -2,129 +2,115 @@ package dintero_test
 
 import (
 	"encoding/base64"
+	"encoding/json"
 	"io"
+	"log/slog"
 	"net/http"
 	"net/url"
 	"strings"
 	"testing"
 
 	"github.com/dintero/terraform-provider-dintero/internal/dintero"
-	"github.com/dintero/terraform-provider-dintero/internal/dinterotest"
 )
 
-func TestRedact_BasicFormIsCoveredWithAndWithoutPadding_Defect13(t *testing.T) {
-	secret := "s3cr3t-k3y?>" // base64 of it has characters that its URL form replaces
-	for _, encoding := range []*base64.Encoding{base64.StdEncoding, base64.RawStdEncoding, base64.URLEncoding, base64.RawURLEncoding} {
-		for _, id := range []string{"client", "client1", "client12"} {
-			basic := encoding.EncodeToString([]byte(id + ":" + secret))
-			client := connect(t, serve(t, func(w http.ResponseWriter, _ *http.Request) {
-				w.WriteHeader(http.StatusBadRequest)
-				_, _ = io.WriteString(w, `{"error":{"message":"not with Basic `+basic+`"}}`)
-			}), func(c *dintero.Config) { c.ClientID, c.ClientSecret = id, secret })
-			_, err := client.Settings(t.Context(), account)
-			contains(t, "error", err.Error(), "400 Bad Request: not with Basic ***")
-			if strings.Contains(err.Error(), basic[:len(basic)/2]) {
-				t.Errorf("the error shows the Basic form: %v", err)
-			}
-		}
-	}
+// The ways in which a server repeats what it received.
+var echoes = map[string]func(w http.ResponseWriter, received string){
+	"as an error": func(w http.ResponseWriter, received string) {
+		w.WriteHeader(http.StatusBadRequest)
+		_ = json.NewEncoder(w).Encode(map[string]any{"error": map[string]any{"message": received, "code": received, "errors": []any{received, map[string]any{"path": []string{received}, "description": received}, map[string]any{"x": received}}}})
+	},
+	"as text": func(w http.ResponseWriter, received string) {
+		w.WriteHeader(http.StatusBadRequest)
+		_, _ = io.WriteString(w, received)
+	},
+	"as text that is cut off in a secret": func(w http.ResponseWriter, received string) {
+		w.WriteHeader(http.StatusBadRequest)
+		_, _ = io.WriteString(w, strings.Repeat("x", 113)+" "+received)
+	},
+	"as other JSON": func(w http.ResponseWriter, received string) {
+		w.WriteHeader(http.StatusBadRequest)
+		_ = json.NewEncoder(w).Encode(received)
+	},
+	"as a page": func(w http.ResponseWriter, received string) {
+		w.WriteHeader(http.StatusForbidden)
+		_, _ = io.WriteString(w, "<html><title>"+received+"</title>"+received)
+	},
+	"as an address": func(w http.ResponseWriter, received string) {
+		w.WriteHeader(http.StatusBadRequest)
+		_, _ = io.WriteString(w, "GET /"+url.PathEscape(received)+"?q="+url.QueryEscape(received))
+	},
+	"as a success": func(w http.ResponseWriter, received string) { _, _ = io.WriteString(w, `{"x":"`+received+`"}`) },
+	"as a request id": func(w http.ResponseWriter, received string) {
+		w.Header().Set("Request-Id", received)
+		w.WriteHeader(http.StatusBadRequest)
+	},
 }
 
-func TestRedact_TokensOfTheRunAreCoveredToo_Defect13(t *testing.T) {
-	const jwt = "eyJhbGciOiJSUzI1NiJ9.eyJzdWIiOiIxMjM0NTY3ODkwIn0.signature-of_it"
-	for _, issued := range []string{"issued.token.of-this-run", jwt, jwt + "=="} {
-		server := serve(t, func(w http.ResponseWriter, r *http.Request) {
-			if strings.HasSuffix(r.URL.Path, "/auth/token") {
-				_, _ = io.WriteString(w, `{"access_token":"`+issued+`","expires_in":3600}`)
-				return
+func TestRedact_SecretsAreInNoErrorAndNoLogThoughTheServerRepeatsThem(t *testing.T) {
+	const jwt = "eyJhbGciOiJSUzI1NiJ9.eyJzdWIiOiJ4In0.c2lnbmF0dXJl"
+	for name, respond := range echoes {
+		echo := func(w http.ResponseWriter, r *http.Request) {
+			body, _ := io.ReadAll(r.Body)
+			basic := strings.TrimPrefix(r.Header.Get("Authorization"), "Basic ")
+			credentials, _ := base64.StdEncoding.DecodeString(basic)
+			respond(w, strings.TrimRight(r.Header.Get("Authorization"), "=")+" "+string(credentials)+" "+jwt+" "+string(body))
+		}
+		for _, secret := range []string{"s3cr3t-k3y", "s3cr3t-k3y-1", "s3cr3t-k3y-12", `s3cr3t/"&<ø>+\key`, strings.Repeat("long", 100)} {
+			var log logBuffer
+			var shown strings.Builder
+			for _, handler := range []http.HandlerFunc{echo, withTokens(answer(200, `{"access_token":"opaque-`+url.QueryEscape(secret)+`"}`), echo)} {
+				client := connect(t, serve(t, handler).URL, log.at(dintero.LevelTrace), retries(0), func(c *dintero.Config) {
+					c.AccessToken, c.ClientID, c.ClientSecret = "", "client", secret
+				})
+				_, errGET := client.Settings(t.Context(), account)
+				_, errPOST := client.SubmitVippsPSP(t.Context(), account, inNOK)
+				for _, err := range []error{errGET, errPOST} {
+					if err != nil {
+						shown.WriteString(err.Error() + "\n")
+					}
+				}
 			}
-			w.WriteHeader(http.StatusBadRequest)
-			_, _ = io.WriteString(w, `{"error":{"message":"not with `+r.Header.Get("Authorization")+`","code":"`+url.PathEscape(r.Header.Get("Authorization"))+`"}}`)
-		})
-		var log logBuffer
-		client := connect(t, server, log.at(dintero.LevelTrace), func(c *dintero.Config) { c.ClientSecret = "secret-of-client" })
-		_, err := client.Settings(t.Context(), account)
-		contains(t, "error", err.Error(), "400 Bad Request")
-		contains(t, "error", err.Error(), ": not with Bearer ***")
-		for _, text := range []string{err.Error(), log.String()} {
-			for _, secret := range []string{issued, "secret-of-client", "eyJ", "signature-of_it"} {
-				if strings.Contains(text, secret) {
-					t.Errorf("%q is shown: %s", secret, text)
+			shown.WriteString(log.String())
+			quoted, _ := json.Marshal(secret)
+			basic := base64.RawStdEncoding.EncodeToString([]byte("client:" + secret))
+			for _, form := range []string{secret, secret[:8], strings.Trim(string(quoted), `"`), url.QueryEscape(secret), url.PathEscape(secret), basic, basic[:20], "opaque-", jwt, jwt[:20]} {
+				if strings.Contains(shown.String(), form) {
+					t.Errorf("%s: %.40q is shown: %.900s", name, form, shown.String())
 				}
 			}
 		}
 	}
 }
 
-// Words that only resemble a token are not redacted.
-func TestRedact_OrdinaryWordsStay(t *testing.T) {
-	for _, word := range []string{"keyJournal", "eyJ", "surveyJson", "keyJsonInvalid"} {
-		equal(t, "message", refusal(t, dinterotest.Fault{Status: 400, Body: `{"error":{"message":"` + word + `"}}`}).Message, word)
-	}
-}
-
-// Go's own errors quote values that they cannot parse.
-func TestRedact_SecretsAreInNoErrorOfTheTransport_Defect13(t *testing.T) {
-	server := serve(t, func(w http.ResponseWriter, r *http.Request) {
-		conn, _, err := http.NewResponseController(w).Hijack()
-		if err != nil {
-			return
-		}
-		_, _ = io.WriteString(conn, r.Header.Get("Authorization")+"\r\n\r\n")
-		_ = conn.Close()
-	})
-	for _, token := range []string{"ready-token", `ready-"token`} {
-		client := connect(t, server, accessToken(token))
+func TestRedact_EachFormOfASecretIsReplaced(t *testing.T) {
+	const secret = `s3cr3t/"&<>+\key`
+	quoted, _ := json.Marshal(secret)
+	for _, form := range []string{secret, strings.Trim(string(quoted), `"`), `s3cr3t/\"&<>+\\key`, url.QueryEscape(secret), url.PathEscape(secret)} {
+		client := connect(t, serve(t, answer(400, "before "+form+" after")).URL, func(c *dintero.Config) { c.AccessToken = secret })
 		_, err := client.Settings(t.Context(), account)
-		contains(t, "error", err.Error(), `malformed HTTP`)
-		if strings.Contains(err.Error(), "ready-") {
-			t.Errorf("the error shows the token: %v", err)
-		}
-		_ = errorOf[*dintero.TransportError](t, err)
+		contains(t, form, err.Error(), "before *** after")
 	}
 }
 
-// Only the beginning of an unknown response is quoted. If it ends inside a
-// secret, no part of the secret may stay, wherever it begins.
-func TestRedact_QuotedResponseHasNoHalfOfASecret_Defect13(t *testing.T) {
-	const token = "eyJhbGciOiJSUzI1NiJ9.SECRETSECRETSECRETSECRETSECRETSECRETSECRETSECRETSECRET.signature"
-	sim := dinterotest.Start(t)
-	client := connect(t, sim.URL, accessToken(token))
-	for lead := range 130 {
-		sim.Inject(dinterotest.RouteSettings, 1, dinterotest.Fault{
-			Status: http.StatusBadRequest,
-			Header: http.Header{"X-Request-Id": {strings.Repeat("r", lead) + token}},
-			Body:   `{"message":"` + strings.Repeat("x", lead) + token + `"}`,
-		})
+func TestRedact_WordsThatOnlyLookLikeTokensStay(t *testing.T) {
+	const words = "a name like eyJohn or the key eyJ is no token"
+	_, err := connect(t, serve(t, answer(400, words)).URL).Settings(t.Context(), account)
+	contains(t, "error", err.Error(), words)
+}
+
+func TestLog_HasALineForEachRequestAndBodiesAtTraceOnly(t *testing.T) {
+	s := serve(t, withTokens(issueToken(), inTurn(answer(503, ``), answer(200, seedResponse, "Request-Id", "abc-1"))))
+	for level, want := range map[slog.Level]int{slog.LevelInfo: 0, slog.LevelDebug: 1, dintero.LevelTrace: 1} {
+		var log logBuffer
+		client := connect(t, s.URL, withCredentials, log.at(level))
 		_, err := client.Settings(t.Context(), account)
-		if err == nil || strings.Contains(err.Error(), "SECRET") || strings.Contains(err.Error(), "eyJ") {
-			t.Fatalf("after %d characters: %v", lead, err)
-		}
+		succeed(t, err)
+		before := log.attempts()
+		_, err = client.SubmitVippsPSP(t.Context(), account, inNOK)
+		succeed(t, err)
+		equal(t, "lines of the POST", log.attempts()-before, want)
+		equal(t, "bodies", strings.Contains(log.String(), "Vipps awaiting signature"), level == dintero.LevelTrace)
+		equal(t, "request id", strings.Contains(log.String(), `"request_id":"abc-1"`), want > 0)
+		equal(t, "bodies with a token", strings.Contains(log.String(), "client_credentials"), false)
 	}
-}
-
-// The same for Dintero's own error message, whose parts are shortened, too.
-func TestRedact_ShortenedWordsHaveNoHalfOfASecret_Defect13(t *testing.T) {
-	token := strings.Repeat("SECRET", 10)
-	sim := dinterotest.Start(t)
-	client := connect(t, sim.URL, accessToken(token))
-	for lead := range 310 { // a message has at most 300 characters
-		text := strings.Repeat("x", lead) + token
-		sim.Inject(dinterotest.RouteSettings, 1, dinterotest.Fault{
-			Status: http.StatusBadRequest, Body: `{"error":{"message":"` + text + `","code":"` + text + `","errors":["` + text + `"]}}`,
-		})
-		_, err := client.Settings(t.Context(), account)
-		if err == nil || strings.Contains(err.Error(), "SECRET") {
-			t.Fatalf("after %d characters: %v", lead, err)
-		}
-	}
-}
-
-func TestRedact_SecretWithinAnotherLeavesNothingOfIt_Defect13(t *testing.T) {
-	const short, long = "shared-secret", "shared-secret-and-more"
-	setProxies(t, map[string]string{"HTTPS_PROXY": "http://user:" + long + "@proxy:3128"})
-	sim, client := start(t, func(c *dintero.Config) { c.ClientSecret = short })
-	sim.Inject(dinterotest.RouteToken, 1, dinterotest.Fault{Status: 400, Body: `{"error":{"message":"` + long + ` and ` + short + `"}}`})
-	_, err := client.Token(t.Context(), account)
-	equal(t, "message", errorOf[*dintero.Error](t, err).Message, "*** and ***")
 }

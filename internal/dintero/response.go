@@ -1,142 +1,187 @@
 package dintero
 
 import (
-	"bytes"
 	"cmp"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"net/http"
 	"regexp"
+	"strconv"
 	"strings"
 	"time"
 )
 
-// maxBody is how much of a response is read, in bytes. The largest useful
-// response, a thousand signups with their logos, is far smaller.
-const maxBody = 64 << 20
-
-var errTooLarge = fmt.Errorf("the response is larger than %d MiB", maxBody>>20)
-
 // response is an HTTP response of any status.
 type response struct {
-	method, path string
-	personal     bool // the body must not be quoted
-	status       int
-	header       http.Header
-	body         []byte
-	bodyErr      error // why the body could not be read to its end
-	requestID    string
+	request
+	status  int
+	header  http.Header
+	body    []byte
+	bodyErr error // why the body could not be read to its end
+	secrets *redactor
 }
 
-func (r *response) success() bool { return r.status >= 200 && r.status <= 299 }
+// isSuccess reports whether the API has carried out the request. A web page
+// comes from a gateway or a login form, whatever its status is.
+func (r *response) isSuccess() bool { return r.status >= 200 && r.status <= 299 && !r.isWebPage() }
 
-// failure returns the error in a response that is not a success.
-func (r *response) failure(secrets *redactor) *Error {
-	e := r.newError()
-	if body, err := decodeObject(r.body); err == nil && e.readErrorObject(body, secrets) {
-		return e
+// check returns the error of a response that is not a complete success.
+func (r *response) check() error {
+	switch {
+	case !r.isSuccess():
+		return r.failure()
+	case r.bodyErr != nil:
+		return r.unreadable(r.bodyErr)
 	}
-	e.Message = r.describe(secrets)
+	return nil
+}
+
+// failure returns the error in a response that is not a success: Dintero's own
+// words if there are any, otherwise a description of the response.
+func (r *response) failure() *Error {
+	e := r.newError()
+	var body struct {
+		Error errorObject `json:"error"`
+	}
+	if decode(r.body, &body) == nil {
+		e.Code = r.secrets.oneLine(string(body.Error.Code), 80)
+		e.Message = r.secrets.oneLine(cmp.Or(body.Error.Message, body.Error.Description), 300)
+		e.Details = r.details(body.Error.Errors)
+	}
+	if e.Code == "" && e.Message == "" && len(e.Details) == 0 {
+		e.Message = r.describe()
+	}
 	return e
 }
 
 // unreadable returns the error for a successful response whose body is not what
 // it should be.
-func (r *response) unreadable(err error, secrets *redactor) *Error {
+func (r *response) unreadable(err error) *Error {
 	e := r.newError()
-	e.temporary = r.bodyErr != nil && !errors.Is(r.bodyErr, errTooLarge)
-	e.Message = cmp.Or(r.describe(secrets), "the response cannot be read")
-	e.Details = []string{oneLine(secrets.redact(cmp.Or(r.bodyErr, err).Error()), 200)}
+	e.isCutOff = r.bodyErr != nil && !errors.Is(r.bodyErr, errTooLarge)
+	e.Message = "the response cannot be read: " + r.secrets.oneLine(err.Error(), 200)
 	return e
 }
 
 func (r *response) newError() *Error {
 	return &Error{
-		Method: r.method, Path: r.path, Status: r.status, RequestID: r.requestID,
+		Method: r.method, Path: r.path, Status: r.status, RequestID: r.requestID(),
 		RetryAfter: parseRetryAfter(r.header.Get("Retry-After"), time.Now()),
-		temporary:  r.status >= 500 && r.status != http.StatusNotImplemented || r.status == http.StatusRequestTimeout,
+		WebPage:    r.isWebPage(),
 	}
 }
 
-// readErrorObject sets the fields from the body's error object (documented), and
-// reports whether there is any.
-func (e *Error) readErrorObject(body object, secrets *redactor) bool {
-	words := body.object("error")
-	e.Code = oneLine(secrets.redact(words.text("code")), 80)
-	e.Message = oneLine(secrets.redact(cmp.Or(words.text("message"), words.text("description"))), 300)
-	e.Details = details(words, secrets)
-	return e.Code != "" || e.Message != "" || len(e.Details) > 0
+// requestID returns the id to quote to Dintero's support. Request-Id is
+// documented for another API of Dintero.
+func (r *response) requestID() string {
+	return r.secrets.oneLine(cmp.Or(r.header.Get("Request-Id"), r.header.Get("X-Request-Id")), 100)
+}
+
+// connection returns the connection that the body is; nil if it is none or cannot
+// be read.
+func (r *response) connection() *Connection {
+	var c Connection
+	if decode(r.body, &c) != nil {
+		return nil
+	}
+	return c.orNil()
+}
+
+// hasError reports whether the body has an error: an object, or a string that
+// says something.
+func (r *response) hasError() bool {
+	var body struct {
+		Error json.RawMessage `json:"error"`
+	}
+	isObject := decode(r.body, &body) == nil
+	e := string(body.Error)
+	return isObject && (strings.HasPrefix(e, "{") || strings.HasPrefix(e, `"`) && e != `""`)
+}
+
+// errorObject is the body's error (documented). Its message may be a bare code,
+// and its code may be absent. OAuth's error is a string (inferred).
+type errorObject struct {
+	Code        text              `json:"code"`
+	Message     string            `json:"message"`
+	Description string            `json:"description"`
+	Errors      []json.RawMessage `json:"errors"`
+}
+
+func (e *errorObject) UnmarshalJSON(data []byte) error {
+	type plain errorObject
+	if data[0] == '"' {
+		fill(data, &e.Message)
+	} else {
+		fill(data, (*plain)(e))
+	}
+	return nil
 }
 
 const maxDetails = 10
 
 // details returns a phrase for each nested error. They come in several forms,
 // so the usual fields are tried, and anything else is quoted as JSON.
-func details(words object, secrets *redactor) []string {
-	items, _ := words["errors"].([]any)
+func (r *response) details(items []json.RawMessage) []string {
 	var phrases []string
 	for _, item := range items[:min(len(items), maxDetails)] {
-		if phrase := oneLine(secrets.redact(detail(item)), 200); phrase != "" {
-			phrases = append(phrases, phrase)
+		var fields struct {
+			Message     string `json:"message"`
+			Description string `json:"description"`
+			Path        texts  `json:"path"` // an array of names (documented)
 		}
+		fill(item, &fields)
+		var plain string
+		fill(item, &plain)
+		phrase := cmp.Or(fields.Message, fields.Description, plain)
+		if place := strings.Join(fields.Path, "."); place != "" && phrase != "" {
+			phrase = place + ": " + phrase
+		}
+		phrases = append(phrases, r.secrets.oneLine(cmp.Or(phrase, string(item)), 200))
 	}
 	return phrases
-}
-
-func detail(item any) string {
-	fields := asObject(item)
-	text, place := cmp.Or(fields.text("message"), fields.text("description")), placeOf(fields)
-	switch {
-	case text == "":
-		return textOrJSON(item)
-	case place == "":
-		return text
-	}
-	return place + ": " + text
-}
-
-// placeOf returns which field of the request a nested error is about, or "". A
-// path may be an array of names.
-func placeOf(fields object) string {
-	for _, name := range []string{"field", "path", "params", "dataPath", "property", "param", "name"} {
-		if place := cmp.Or(fields.text(name), strings.Join(fields.texts(name), ".")); place != "" {
-			return place
-		}
-	}
-	return ""
 }
 
 var (
 	htmlTitle = regexp.MustCompile(`(?is)<title[^>]*>(.*?)</title>`)
 	// tagStart is how a page begins: with a tag of any name, a comment, or a
 	// declaration of HTML or XML.
-	tagStart = regexp.MustCompile(`(?i)^\s*<[!?a-z]`)
+	tagStart = regexp.MustCompile(`(?i)^<[!?a-z]`)
 )
 
-// isWebPage reports whether a gateway or a login page answered.
-func (r *response) isWebPage() bool {
-	return tagStart.Match(bytes.TrimPrefix(r.head(), byteOrderMark))
-}
+func (r *response) isWebPage() bool { return tagStart.Match(r.head()) }
 
-func (r *response) head() []byte { return r.body[:min(len(r.body), 64<<10)] }
+// head returns the beginning of the body, which is enough for a description.
+func (r *response) head() []byte { return trimmed(r.body[:min(len(r.body), 64<<10)]) }
 
 // describe returns a short description of a response that is not Dintero's
-// JSON. It redacts before it shortens, because half of a secret would not be
-// recognized.
-func (r *response) describe(secrets *redactor) string {
-	head := secrets.redact(string(r.head()))
-	switch {
-	case len(r.body) == 0:
-		return "the response is empty"
+// JSON.
+func (r *response) describe() string {
+	head := string(r.head())
+	switch title := htmlTitle.FindStringSubmatch(head); {
+	case r.isWebPage() && title != nil:
+		return fmt.Sprintf("a web page came instead of Dintero's JSON, titled %q", r.secrets.oneLine(title[1], 100))
 	case r.isWebPage():
-		if title := htmlTitle.FindStringSubmatch(head); title != nil {
-			return fmt.Sprintf("a web page came instead of Dintero's JSON, titled %q", oneLine(title[1], 100))
-		}
 		return "a web page came instead of Dintero's JSON"
-	case r.status < 300:
-		return ""
-	case r.personal:
+	case head == "":
+		return "the response is empty"
+	case r.private:
 		return "the response is not Dintero's"
 	}
-	return "the response is not Dintero's: " + oneLine(head, 120)
+	return "the response is not Dintero's: " + r.secrets.oneLine(head, 120)
+}
+
+// parseRetryAfter reads the header's two forms, seconds and an HTTP date
+// (RFC 9110, section 10.2.3). It returns zero for anything else, and for a time
+// that has passed.
+func parseRetryAfter(value string, now time.Time) time.Duration {
+	const longest = 365 * 24 * 60 * 60
+	if seconds, err := strconv.ParseUint(value, 10, 64); err == nil {
+		return time.Duration(min(seconds, longest)) * time.Second
+	}
+	at, err := http.ParseTime(value)
+	if err != nil {
+		return 0
+	}
+	return max(0, at.Sub(now))
 }

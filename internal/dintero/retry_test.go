@@ -3,184 +3,243 @@ package dintero_test
 import (
 	"context"
 	"errors"
+	"fmt"
+	"log/slog"
+	"net"
 	"net/http"
 	"testing"
+	"testing/synctest"
 	"time"
 
 	"github.com/dintero/terraform-provider-dintero/internal/dintero"
-	"github.com/dintero/terraform-provider-dintero/internal/dinterotest"
 )
 
-// A client that may make three attempts gets a fault that is permanent.
-// A POST is sent once, whatever happens: only the rules of package onboarding
-// may send it again.
-func TestRetry_OnlyReadsAndTokenRequestsAreRepeated_Defect03_30(t *testing.T) {
-	t.Parallel()
-	reset, cutOff, silent := dinterotest.Fault{Reset: true}, dinterotest.Fault{CutOff: true}, dinterotest.Fault{Delay: never}
+// wantBetween checks a wait that has random jitter of up to a quarter.
+func wantBetween(t *testing.T, what string, got, least time.Duration) {
+	t.Helper()
+	if got < least || got > least+least/4 {
+		t.Errorf("%s: %s, want between %s and %s", what, got, least, least+least/4)
+	}
+}
+
+func TestRetries_DecideByTheErrorWhetherToTryAgain(t *testing.T) {
+	const never = -1
+	answered := func(status int, retryAfter time.Duration) error {
+		return &dintero.Error{Status: status, RetryAfter: retryAfter}
+	}
+	failed := func(sent bool, err error) error { return &dintero.TransportError{Sent: sent, Err: err} }
+	second := time.Second
 	for name, c := range map[string]struct {
-		fault               dinterotest.Fault
-		token, get, effects int
+		err  error
+		want time.Duration // the least wait
 	}{
-		"429":                          {status(429), 3, 3, 0},
-		"408":                          {status(408), 3, 3, 0},
-		"500":                          {status(500), 3, 3, 0},
-		"501":                          {status(501), 1, 1, 0},
-		"502":                          {status(502), 3, 3, 0},
-		"503":                          {status(503), 3, 3, 0},
-		"504":                          {status(504), 3, 3, 0},
-		"500 after it took effect":     {withEffect(status(500)), 3, 3, 1},
-		"503 after it took effect":     {withEffect(status(503)), 3, 3, 1},
-		"504 after it took effect":     {withEffect(status(504)), 3, 3, 1},
-		"late effect":                  {dinterotest.Fault{Status: 502, Late: time.Millisecond}, 3, 3, 1},
-		"301":                          {status(301), 1, 1, 0},
-		"400":                          {status(400), 1, 1, 0},
-		"401":                          {status(401), 1, 2, 0}, // once more with a new token
-		"402":                          {status(402), 1, 1, 0},
-		"403":                          {status(403), 1, 1, 0},
-		"404":                          {status(404), 1, 1, 0},
-		"409":                          {status(409), 1, 1, 0},
-		"422":                          {status(422), 1, 1, 0},
-		"a web page":                   {dinterotest.Fault{Status: 200, Body: "<html>"}, 1, 1, 0},
-		"reset before it took effect":  {reset, 3, 4, 0}, // Go itself repeats a GET once on a connection that was idle
-		"reset after it took effect":   {withEffect(reset), 3, 4, 1},
-		"response cut off":             {cutOff, 3, 3, 1},
-		"500 cut off":                  {dinterotest.Fault{Status: 500, Body: "{}", CutOff: true}, 3, 3, 0},
-		"silence":                      {silent, 3, 3, 0},
-		"silence after it took effect": {withEffect(silent), 3, 3, 1},
+		"408":                       {answered(408, 0), second / 2},
+		"500":                       {answered(500, 0), second / 2},
+		"501":                       {answered(501, 0), never},
+		"503":                       {answered(503, 0), second / 2},
+		"503, a page":               {&dintero.Error{Status: 503, WebPage: true}, second / 2},
+		"503, after 20s":            {answered(503, 20*second), 20 * second},
+		"503, after 1ns":            {answered(503, 1), second / 2},
+		"503, after too long":       {answered(503, 121*second), never},
+		"429":                       {answered(429, 0), 15 * second},
+		"429, after 3s":             {answered(429, 3*second), 3 * second},
+		"429, after two minutes":    {answered(429, 120*second), 120 * second},
+		"429, after too long":       {answered(429, 121*second), never},
+		"401":                       {answered(401, 0), 0},
+		"200, a page":               {&dintero.Error{Status: 200, WebPage: true}, never},
+		"301":                       {answered(301, 0), never},
+		"400":                       {answered(400, 0), never},
+		"403":                       {answered(403, 0), never},
+		"404":                       {answered(404, 0), never},
+		"409":                       {answered(409, 0), never},
+		"lost":                      {failed(true, errors.New("EOF")), second / 2},
+		"no connection":             {failed(false, errors.New("connection refused")), second / 2},
+		"unknown host":              {failed(false, &net.DNSError{IsNotFound: true}), never},
+		"name server out of order":  {failed(false, &net.DNSError{IsTemporary: true}), second / 2},
+		"no trust":                  {failed(false, http.ErrSchemeMismatch), never},
+		"no token":                  {&dintero.TokenError{Err: answered(503, 0)}, never},
+		"no credentials":            {&dintero.CredentialsError{}, never},
+		"wrapped":                   {fmt.Errorf("settings: %w", answered(503, 0)), second / 2},
+		"interrupted":               {context.Canceled, never},
+		"an error of somebody else": {errors.New("x"), never},
 	} {
-		t.Run(name, func(t *testing.T) {
-			t.Parallel()
-			edit := timeout(5 * time.Second)
-			if c.fault.Delay > 0 {
-				edit = timeout(150 * time.Millisecond)
-			}
-			sim, client := start(t, edit)
-			sim.Inject(dinterotest.RouteToken, -1, c.fault)
-			_, _ = client.Token(t.Context(), account)
-			equal(t, "token requests", sim.Count(dinterotest.RouteToken), c.token)
-			sim.ClearFaults()
-
-			client = connect(t, sim.URL, edit) // a refused token would be final
-			sim.Inject(dinterotest.RouteSettings, -1, c.fault)
-			_, _ = client.Settings(t.Context(), account)
-			equal(t, "GETs", sim.Count(dinterotest.RouteSettings), c.get)
-			sim.ClearFaults()
-
-			sim.Inject(dinterotest.RouteSignup, -1, c.fault)
-			_, _ = client.SubmitVippsPSP(t.Context(), account, inNOK(caseA))
-			time.Sleep(50 * time.Millisecond) // for a late effect, and for a POST too many
-			wantPOSTs(t, sim, 1, c.effects)
-			equal(t, "signups at Dintero", sim.Signups(), c.effects)
-		})
-	}
-}
-
-func TestRetry_FaultThatPassesIsNotNoticed(t *testing.T) {
-	for _, fault := range []dinterotest.Fault{status(429), status(500), status(503), {Reset: true}, {CutOff: true}} {
-		sim, client := start(t)
-		addSignup(sim, account, caseA)
-		sim.Inject(dinterotest.RouteToken, 2, fault)
-		sim.Inject(dinterotest.RouteSettings, 2, fault)
-		connection, err := client.Settings(t.Context(), account)
-		succeed(t, err)
-		_, shown := connection.Signup(caseA)
-		equal(t, "shown", shown, true)
-		wantRequests(t, sim, "token token token settings settings settings")
-	}
-}
-
-func TestRetry_MaxRetriesBoundsAttempts(t *testing.T) {
-	for maxRetries, want := range []int{1, 2, 3, 4} {
-		sim, client := start(t, retries(maxRetries))
-		sim.Inject(dinterotest.RouteSettings, -1, status(503))
-		_, err := client.Settings(t.Context(), account)
-		equal(t, "status", errorOf[*dintero.Error](t, err).Status, 503)
-		equal(t, "GETs", sim.Count(dinterotest.RouteSettings), want)
-	}
-}
-
-func TestRetry_TimeoutIsPerAttempt_Defect04(t *testing.T) {
-	t.Parallel()
-	sim, client := start(t, timeout(2*time.Second))
-	addSignup(sim, account, caseA)
-	sim.Inject(dinterotest.RouteSettings, 2, dinterotest.Fault{Status: 503, Delay: 1200 * time.Millisecond})
-	started := time.Now()
-	connection, err := client.Settings(t.Context(), account)
-	succeed(t, err)
-	equal(t, "shown", connection != nil, true)
-	if took := time.Since(started); took < 2400*time.Millisecond {
-		t.Errorf("it took %s, want both delays in it", took)
-	}
-	equal(t, "GETs", sim.Count(dinterotest.RouteSettings), 3)
-}
-
-// The timeout of an attempt includes the body.
-func TestRetry_BodyThatNeverEndsTimesOut_Defect04(t *testing.T) {
-	endless := serve(t, func(w http.ResponseWriter, r *http.Request) {
-		w.WriteHeader(http.StatusOK)
-		_, _ = w.Write([]byte(`{"connections":`))
-		_ = http.NewResponseController(w).Flush()
-		<-r.Context().Done()
-	})
-	client := connect(t, endless, accessToken("ready-token"), retries(1), timeout(100*time.Millisecond))
-	within(t, 3*time.Second, func() {
-		_, err := client.Settings(t.Context(), account)
-		equal(t, "status", errorOf[*dintero.Error](t, err).Status, 200)
-		contains(t, "error", err.Error(), "Client.Timeout or context cancellation while reading body")
-	})
-}
-
-func TestRetry_EndOfTheContextEndsTheWait_Defect14(t *testing.T) {
-	for name, f := range map[string]dinterotest.Fault{
-		"backoff":     status(503),
-		"Retry-After": {Status: 503, Header: http.Header{"Retry-After": {"60"}}},
-		"rate limit":  {Status: 429, Header: http.Header{"Retry-After": {"60"}}},
-	} {
-		sim, client := start(t, func(c *dintero.Config) { c.Timing.Retry, c.Timing.MaxRetry = time.Minute, time.Minute })
-		_, err := client.Token(t.Context(), account)
-		succeed(t, err)
-		sim.Inject(dinterotest.RouteApprovals, -1, f)
-		ctx, cancel := context.WithCancel(t.Context())
-		time.AfterFunc(100*time.Millisecond, cancel)
-		within(t, time.Second, func() {
-			_, err := client.PaymentApprovals(ctx, account, nil)
-			equal(t, name+": status", errorOf[*dintero.Error](t, err).Status, f.Status)
-			equal(t, name+": cause", dintero.CauseOf(err), dintero.CauseInterrupted)
-			equal(t, name+": cancelled", errors.Is(err, context.Canceled), true)
-		})
-		equal(t, name+": GETs", sim.Count(dinterotest.RouteApprovals), 1)
-	}
-}
-
-func TestRetry_RetryAfterOfAnUnavailableServerIsWaitedFor_Defect05(t *testing.T) {
-	t.Parallel()
-	for retryAfter, c := range map[string]struct{ least, most time.Duration }{
-		"0.3": {300 * time.Millisecond, 2 * time.Second}, "0": {0, 250 * time.Millisecond}, "-5": {0, 250 * time.Millisecond},
-		"soon": {0, 250 * time.Millisecond}, "9000": {0, 250 * time.Millisecond}, "Sun, 06 Nov 1994 08:49:37 GMT": {0, 250 * time.Millisecond},
-	} {
-		sim, client := start(t)
-		sim.Inject(dinterotest.RouteSettings, 1, dinterotest.Fault{Status: 503, Header: http.Header{"Retry-After": {retryAfter}}})
-		_, err := client.Settings(t.Context(), account)
-		succeed(t, err)
-		log := sim.Requests(dinterotest.RouteSettings)
-		equal(t, "GETs", len(log), 2)
-		if wait := log[1].Time.Sub(log[0].Time); wait < c.least || wait > c.most {
-			t.Errorf("after Retry-After %q the next attempt came after %s, want between %s and %s", retryAfter, wait, c.least, c.most)
+		wait, again := onNetwork(t, nil, func(c *dintero.Config) { c.AccessToken = "" }).Retries().Next(c.err)
+		if again != (c.want != never) {
+			t.Errorf("%s: again is %t", name, again)
+		}
+		if again {
+			wantBetween(t, name, wait, c.want)
 		}
 	}
 }
 
-func TestRetry_NextRenewsATokenOnce(t *testing.T) {
-	rejected := &dintero.Error{Status: 401}
-	renewing := connect(t, "http://localhost").Retries()
-	wait, again := renewing.Next(rejected)
-	equal(t, "wait", wait, 0)
-	equal(t, "again with a new token", again, true)
-	_, again = renewing.Next(rejected)
-	equal(t, "again after two rejections", again, false)
+func TestRetries_BackoffDoublesUpToItsLimit(t *testing.T) {
+	policy := onNetwork(t, nil, retries(8)).Retries()
+	const s = time.Second
+	for i, want := range []time.Duration{s / 2, s, 2 * s, 4 * s, 8 * s, 16 * s, 30 * s, 30 * s} {
+		wait, again := policy.Next(&dintero.Error{Status: 503})
+		equal(t, "again", again, true)
+		wantBetween(t, fmt.Sprintf("wait %d", i+1), wait, want)
+	}
+	_, again := policy.Next(&dintero.Error{Status: 503})
+	equal(t, "again after all", again, false)
+}
 
-	_, again = connect(t, "http://localhost", accessToken("ready-token")).Retries().Next(rejected)
-	equal(t, "again with the same token", again, false)
-	_, again = connect(t, "http://localhost").Retries().Next(&dintero.TokenError{Err: &dintero.Error{Status: 503}})
-	equal(t, "again after a token request that was repeated itself", again, false)
+func TestRetries_RenewATokenOnce(t *testing.T) {
+	unauthorized := &dintero.Error{Status: 401}
+	_, again := onNetwork(t, nil).Retries().Next(unauthorized)
+	equal(t, "with a token that is given", again, false)
+	policy := onNetwork(t, nil, withCredentials).Retries()
+	_, again = policy.Next(unauthorized)
+	equal(t, "first time", again, true)
+	_, again = policy.Next(unauthorized)
+	equal(t, "second time", again, false)
+}
+
+func TestReads_AreRepeatedUntilTheySucceed(t *testing.T) {
+	good := answer(200, seedResponse)
+	busy := answer(503, ``)
+	for name, c := range map[string]struct {
+		handlers []http.HandlerFunc
+		want     int // requests
+		outcome  string
+	}{
+		"at once":            {[]http.HandlerFunc{good}, 1, "shown"},
+		"after two failures": {[]http.HandlerFunc{busy, hangUp, good}, 3, "shown"},
+		"of many kinds":      {[]http.HandlerFunc{answer(408, ``), answer(429, ``), good}, 3, "shown"},
+		"too late":           {[]http.HandlerFunc{busy, busy, busy, good}, 3, "other"},
+		"never":              {[]http.HandlerFunc{hangUp}, 3, "other"},
+		"limited":            {[]http.HandlerFunc{answer(429, ``, "Retry-After", "0")}, 3, "rate limit"},
+		"limited for long":   {[]http.HandlerFunc{answer(429, ``, "Retry-After", "3600")}, 1, "rate limit"},
+		"a page":             {[]http.HandlerFunc{answer(200, page)}, 1, "web page"},
+		"a page of 502":      {[]http.HandlerFunc{answer(502, page)}, 3, "web page"},
+		"moved":              {[]http.HandlerFunc{answer(302, ``, "Location", "/x")}, 1, "redirect"},
+		"not for us":         {[]http.HandlerFunc{answer(401, ``)}, 1, "nothing"},
+	} {
+		s := serve(t, inTurn(c.handlers...))
+		equal(t, name+": outcome", outcome(connect(t, s.URL).VippsPSPConnection(t.Context(), account)), c.outcome)
+		equal(t, name+": requests", len(s.all("")), c.want)
+	}
+}
+
+// The wait is measured, because the header's form is read by the client.
+func TestReads_WaitAsTheServerAsks(t *testing.T) {
+	for value, want := range map[string]time.Duration{
+		"3": 3 * time.Second, "0": 15 * time.Second, "": 15 * time.Second, "soon": 15 * time.Second, "-5": 15 * time.Second, "1e3": 15 * time.Second,
+		"Sat, 01 Jan 2000 00:00:20 GMT": 20 * time.Second, "Sat, 01 Jan 2000 00:00:00 GMT": 15 * time.Second, "Fri, 31 Dec 1999 00:00:00 GMT": 15 * time.Second,
+	} {
+		synctest.Test(t, func(t *testing.T) { // the bubble's clock starts with the year 2000
+			started := time.Now()
+			_, err := onNetwork(t, answering(inTurn(answer(429, ``, "Retry-After", value), answer(200, `{}`)))).Settings(t.Context(), account)
+			succeed(t, err)
+			wantBetween(t, "Retry-After "+value, time.Since(started), want)
+		})
+	}
+	for _, value := range []string{"121", "Sat, 01 Jan 2000 01:00:00 GMT", "18446744073709551615"} {
+		synctest.Test(t, func(t *testing.T) {
+			started := time.Now()
+			_, err := onNetwork(t, answering(answer(503, ``, "Retry-After", value))).Settings(t.Context(), account)
+			equal(t, "status", errorOf[*dintero.Error](t, err).Status, 503)
+			equal(t, "time", time.Since(started), time.Duration(0))
+		})
+	}
+}
+
+func TestReads_EachAttemptHasTheWholeTimeout(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		started := time.Now()
+		_, err := onNetwork(t, stalling).Settings(t.Context(), account)
+		equal(t, "sent", errorOf[*dintero.TransportError](t, err).Sent, true)
+		wantBetween(t, "waits beside five timeouts", time.Since(started)-5*30*time.Second, 7500*time.Millisecond)
+	})
+}
+
+func TestReads_EndWithTheirContext(t *testing.T) {
+	for name, n := range map[string]network{"in a request": stalling, "in a wait": answering(answer(429, ``))} {
+		synctest.Test(t, func(t *testing.T) {
+			ctx, cancel := context.WithCancel(t.Context())
+			time.AfterFunc(time.Second, cancel)
+			started := time.Now()
+			_, err := onNetwork(t, n).Settings(ctx, account)
+			equal(t, name+": cause", dintero.CauseOf(err), dintero.CauseInterrupted)
+			equal(t, name+": time", time.Since(started), time.Second)
+		})
+	}
+}
+
+func TestSleep_ReportsWhetherItWaited(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		ctx, cancel := context.WithTimeout(t.Context(), 3*time.Second)
+		defer cancel()
+		started := time.Now()
+		equal(t, "first", dintero.Sleep(ctx, 2*time.Second), true)
+		equal(t, "second", dintero.Sleep(ctx, 2*time.Second), false)
+		equal(t, "time", time.Since(started), 3*time.Second)
+	})
+}
+
+func TestOutage_NoRequestWaitsAgainUntilItIsOver(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		var log logBuffer
+		client := onNetwork(t, unreachable, log.at(slog.LevelDebug))
+		read := func(accountID string) (time.Duration, error) {
+			started := time.Now()
+			_, err := client.Settings(t.Context(), accountID)
+			return time.Since(started), err
+		}
+		took, err := read(account)
+		equal(t, "cause", dintero.CauseOf(err), dintero.CauseUnreachable)
+		wantBetween(t, "first read", took, 7500*time.Millisecond)
+		equal(t, "attempts", log.attempts(), 5)
+
+		took, err = read(another)
+		equal(t, "cause in the outage", dintero.CauseOf(err), dintero.CauseUnreachable)
+		equal(t, "second read", took, time.Duration(0))
+		_, err = client.SubmitVippsPSP(t.Context(), account, inNOK)
+		equal(t, "cause of the POST", dintero.CauseOf(err), dintero.CauseUnreachable)
+		equal(t, "ambiguous", dintero.Ambiguous(err), false)
+		_, again := client.Retries().Next(err)
+		equal(t, "again", again, false)
+		equal(t, "attempts in the outage", log.attempts(), 5)
+
+		time.Sleep(dintero.DefaultTiming.Outage)
+		client.UseTransport(answering(answer(200, `{}`)))
+		_, err = read(account)
+		succeed(t, err)
+	})
+}
+
+func TestOutage_OnlyAnUnreachableServerBeginsIt(t *testing.T) {
+	for name, n := range map[string]network{"timeouts": stalling, "failures": answering(answer(503, ``))} {
+		synctest.Test(t, func(t *testing.T) {
+			client := onNetwork(t, n)
+			_, err := client.Settings(t.Context(), account)
+			equal(t, name, err != nil, true)
+			client.UseTransport(answering(answer(200, `{}`)))
+			_, err = client.Settings(t.Context(), account)
+			succeed(t, err)
+		})
+	}
+}
+
+func TestOutage_ACallerWhoGaveUpBeginsNone(t *testing.T) {
+	dialing := func(r *http.Request) (*http.Response, error) {
+		<-r.Context().Done()
+		return nil, r.Context().Err()
+	}
+	for name, n := range map[string]network{"in a wait": unreachable, "in the last attempt": dialing} {
+		synctest.Test(t, func(t *testing.T) {
+			client := onNetwork(t, n)
+			if name == "in the last attempt" {
+				client = onNetwork(t, n, retries(0))
+			}
+			ctx, cancel := context.WithTimeout(t.Context(), time.Second)
+			defer cancel()
+			_, err := client.Settings(ctx, account)
+			equal(t, name+": failed", err != nil, true)
+			client.UseTransport(answering(answer(200, `{}`)))
+			_, err = client.Settings(t.Context(), account)
+			succeed(t, err)
+		})
+	}
 }

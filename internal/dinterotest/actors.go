@@ -1,17 +1,22 @@
 package dinterotest
 
 import (
-	"encoding/json"
+	"cmp"
+	"crypto/rand"
 	"fmt"
-	"slices"
-	"strings"
+	"hash/fnv"
 )
 
 // The methods here do what other people do: the merchant, Vipps, Dintero's
 // support, a colleague in the back office. They are not in the request log. The
 // methods that change a connection panic if the account has none, so that a
-// test cannot pass because nothing was changed. With [Server.Before] and
-// [Server.Between] they are called between two requests.
+// test cannot pass because nothing was changed. A function for [Server.OnRequest]
+// can call them in the middle of a run.
+
+// PersonalData is what is in an approval unless a test says otherwise: the name,
+// the e-mail address and the number of the person who filled in its form, and
+// the merchant's bank account. A client must not keep any of it.
+var PersonalData = []string{"Kari Nordmann", "kari.nordmann@merchant.example", "13097248022", "86011117947"}
 
 // vipps is the author of events that follow a signature.
 const vipps = "vipps"
@@ -19,44 +24,47 @@ const vipps = "vipps"
 // AddSignup submits a signup from elsewhere, with the effect of an accepted POST.
 // Its CreatedAt is set by the server.
 func (s *Server) AddSignup(account string, signup Signup) {
-	s.accept(account, signup, ClientID)
+	s.locked(func() { s.accept(account, signup, ClientID) })
 }
 
 // Sign is the merchant's signature: the connection is enabled, and Vipps issues
 // a merchant serial number unless there is one.
 func (s *Server) Sign(account string) {
-	s.mustChange(account, func(c *Connection) { s.sign(c, account) })
+	s.Change(account, func(c *Connection) { s.sign(account, c) })
 }
 
 // Decline is the merchant's refusal to sign.
 func (s *Server) Decline(account string) {
-	s.mustChange(account, s.decline)
+	s.AddEvent(account, Event{Event: "declined", Status: StatusDeclined, CreatedBy: vipps, Description: "Vipps signature declined"})
 }
 
 // Fail ends the signup with a failure for the reason given.
 func (s *Server) Fail(account, description string) {
-	s.mustChange(account, func(c *Connection) { s.fail(c, description) })
+	s.AddEvent(account, Event{Event: "failed", Status: StatusFailed, CreatedBy: vipps, Description: description})
 }
 
 // AddEvent appends an event and sets its ID, CreatedAt and CreatedBy if they are
 // empty. The status of the connection becomes the event's, if it has one.
 func (s *Server) AddEvent(account string, e Event) {
-	s.mustChange(account, func(c *Connection) { s.record(c, e) })
+	s.Change(account, func(c *Connection) { s.record(c, e) })
 }
 
-// SetMerchantSerialNumber issues a number, another one, or with "" none.
-func (s *Server) SetMerchantSerialNumber(account, msn string) {
-	s.mustChange(account, func(c *Connection) { s.setSerialNumber(c, msn) })
-}
-
-// RemoveSignup removes the signups of a case, if there are any.
-func (s *Server) RemoveSignup(account, caseID string) {
-	s.mustChange(account, func(c *Connection) {
-		c.Signups = slices.DeleteFunc(c.Signups, func(signup Signup) bool {
-			return strings.EqualFold(signup.CaseID, caseID)
-		})
+// Change makes any other change, and moves UpdatedAt unless the function has set
+// it. The server is locked meanwhile, so the function must not call its methods;
+// it keeps nothing of the connection.
+func (s *Server) Change(account string, change func(c *Connection)) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	c, ok := s.connections[account]
+	if !ok {
+		panic(fmt.Sprintf("dinterotest: account %s has no connection", account))
+	}
+	before := c.UpdatedAt
+	change(c)
+	if c.UpdatedAt == before {
 		c.UpdatedAt = s.clock.next()
-	})
+	}
+	s.note(account)
 }
 
 // RemoveConnection makes the account one that never had a signup.
@@ -64,85 +72,62 @@ func (s *Server) RemoveConnection(account string) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	delete(s.connections, account)
-	s.past.note(account, nil)
-}
-
-// Change makes any other change. The server is locked meanwhile, so the function
-// must not call its methods; it keeps nothing of the connection. UpdatedAt moves
-// only if the function moves it.
-func (s *Server) Change(account string, change func(c *Connection)) {
-	s.mustChange(account, change)
+	s.note(account)
 }
 
 // Connection returns a copy of what the account has.
 func (s *Server) Connection(account string) (Connection, bool) {
-	var connection Connection
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	c, ok := s.connections[account]
-	if ok {
-		connection = c.clone()
+	if !ok {
+		return Connection{}, false
 	}
-	return connection, ok
+	return clone(*c), true
 }
 
-// Signups returns how many signups there are in all accounts together.
-func (s *Server) Signups() int {
+// AddApproval gives an account one more approval. Times, bank accounts and the
+// person are filled in if they are empty.
+func (s *Server) AddApproval(account string, a PaymentApproval) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	sum := 0
-	for _, c := range s.connections {
-		sum += len(c.Signups)
+	a.CreatedAt = cmp.Or(a.CreatedAt, s.clock.next())
+	a.UpdatedAt = cmp.Or(a.UpdatedAt, a.CreatedAt)
+	if a.BankAccounts == nil {
+		a.BankAccounts = []map[string]any{{"bank_account_number": PersonalData[3], "bank_account_type": "settlement"}}
 	}
-	return sum
+	if a.FormSubmitter == nil {
+		a.FormSubmitter = map[string]any{"name": PersonalData[0], "email": PersonalData[1], "national_id": PersonalData[2]}
+	}
+	// The lists are copied, and never null.
+	a.PaymentMethods = append([]PaymentMethod{}, a.PaymentMethods...)
+	a.Products = append([]Product{}, a.Products...)
+	a.Links = append([]Link{}, a.Links...)
+	s.approvals[account] = append(s.approvals[account], a)
 }
 
-func (s *Server) sign(c *Connection, account string) {
+func (s *Server) sign(account string, c *Connection) {
 	if configuration := c.configure(); configuration.MerchantSerialNumber == "" {
 		configuration.MerchantSerialNumber = serialNumber(account)
 	}
 	s.record(c, Event{Event: "signed", Status: StatusEnabled, CreatedBy: vipps, Description: "Vipps signed and enabled"})
 }
 
-func (s *Server) decline(c *Connection) {
-	s.record(c, Event{Event: "declined", Status: StatusDeclined, CreatedBy: vipps, Description: "Vipps signature declined"})
-}
-
-func (s *Server) fail(c *Connection, description string) {
-	s.record(c, Event{Event: "failed", Status: StatusFailed, CreatedBy: vipps, Description: description})
-}
-
-func (s *Server) setSerialNumber(c *Connection, msn string) {
-	c.configure().MerchantSerialNumber = msn
+// record appends an event, lets the status of the connection follow it, and
+// moves updated_at.
+func (s *Server) record(c *Connection, e Event) {
+	e.ID = cmp.Or(e.ID, rand.Text())
+	e.CreatedAt = cmp.Or(e.CreatedAt, s.clock.next())
+	e.CreatedBy = cmp.Or(e.CreatedBy, ClientID)
+	c.Status = cmp.Or(e.Status, c.Status)
+	c.Events = append(c.Events, e)
 	c.UpdatedAt = s.clock.next()
 }
 
-func (s *Server) mustChange(account string, change func(c *Connection)) {
-	if !s.change(account, change) {
-		panic(fmt.Sprintf("dinterotest: account %s has no connection", account))
-	}
-}
-
-func (s *Server) change(account string, change func(c *Connection)) bool {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	c, ok := s.connections[account]
-	if ok {
-		change(c)
-		s.past.note(account, c)
-	}
-	return ok
-}
-
-// clone copies through JSON, because metadata can be any JSON value.
-func (c *Connection) clone() Connection {
-	var cloned Connection
-	data, err := json.Marshal(c)
-	if err == nil {
-		err = json.Unmarshal(data, &cloned)
-	}
-	if err != nil {
-		panic(fmt.Sprintf("dinterotest: copy of a connection: %v", err))
-	}
-	return cloned
+// serialNumber has six digits as in the example, and is the same for an account
+// in every run, so that a test can state it.
+func serialNumber(account string) string {
+	hash := fnv.New32a()
+	hash.Write([]byte(account))
+	return fmt.Sprintf("%06d", 100000+hash.Sum32()%900000)
 }

@@ -4,76 +4,78 @@ import (
 	"fmt"
 	"net/http"
 	"net/url"
-	"slices"
 	"time"
 )
 
-// refusal is why a button has no effect.
-type refusal struct {
-	status int
-	reason string
-}
-
-// servePress handles a button of the start page, and redirects to the start
-// page.
-func (s *Server) servePress(w http.ResponseWriter, r *http.Request) {
-	place := "reads"
-	var refused *refusal
-	switch name := r.PathValue("name"); name {
-	case "reads":
-		refused = s.pressReads(r.PostFormValue("reads"))
-	case "lag":
-		refused = s.pressLag(r.PostFormValue("lag"))
-	case "break-reads":
-		s.BreakReads()
-	case "fix-reads":
-		s.FixReads()
-	default:
-		place = r.PostFormValue("account")
-		refused = s.pressMerchant(name, place)
-	}
-	if refused != nil {
-		showProblem(w, refused.status, refused.reason)
+// pressControl handles a button of the start page, and returns to that page.
+func (s *Server) pressControl(w http.ResponseWriter, r *http.Request) {
+	if err := s.control(r.PathValue("name"), r.PostFormValue); err != nil {
+		showPage(w, http.StatusBadRequest, "signature", signatureView{Title: err.Error()})
 		return
 	}
-	back := url.URL{Path: "/", Fragment: place}
+	back := url.URL{Path: "/", Fragment: r.PostFormValue("account")}
 	http.Redirect(w, r, back.String(), http.StatusSeeOther)
 }
 
-func (s *Server) pressReads(value string) *refusal {
-	reads, err := ParseReads(value)
-	if err != nil {
-		return &refusal{http.StatusBadRequest, "There are no such reads: " + err.Error()}
+// control does what a button says, or returns why it has no effect.
+func (s *Server) control(button string, value func(string) string) error {
+	switch button {
+	case "reads":
+		reads, err := ParseReads(value(button))
+		if err == nil {
+			s.SetReads(reads)
+		}
+		return err
+	case "lag":
+		lag, err := time.ParseDuration(value(button))
+		if err == nil {
+			s.SetLag(lag)
+		}
+		return err
+	case "next-submission":
+		if _, ok := nextSubmissions[value(button)]; !ok {
+			return fmt.Errorf("the next submission cannot be %q", value(button))
+		}
+		s.locked(func() { s.nextSubmission = value(button) })
+		return nil
+	case "withdraw-grant":
+		s.WithdrawGrant(ClientID, value("account"))
+		return nil
+	case "restore-grant":
+		s.RestoreGrant(ClientID, value("account"))
+		return nil
+	default:
+		return s.act(button, value("account"))
 	}
-	s.SetReads(reads)
-	return nil
 }
 
-func (s *Server) pressLag(value string) *refusal {
-	lag, err := time.ParseDuration(value)
-	if err != nil || lag < 0 {
-		return &refusal{http.StatusBadRequest, fmt.Sprintf("%q is no lag", value)}
-	}
-	s.SetLag(lag)
-	return nil
-}
-
-func (s *Server) pressMerchant(name, account string) *refusal {
-	i := slices.IndexFunc(merchantButtons, func(b merchantButton) bool { return b.Name == name })
-	if i < 0 {
-		return &refusal{http.StatusNotFound, "There is no such button"}
-	}
-	button := merchantButtons[i]
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	m := s.merchantAt(account)
+// act signs, declines or fails. What is signed or declined already can only fail.
+func (s *Server) act(action, account string) error {
+	c, ok := s.Connection(account)
 	switch {
-	case m.connection == nil:
-		return &refusal{http.StatusNotFound, fmt.Sprintf("No merchant %q has signed up", account)}
-	case !button.isPossible(m):
-		return &refusal{http.StatusConflict, fmt.Sprintf("“%s” is not possible: %s is %s, its grant: %s", button.Label, account, m.connection.Status, m.grant())}
+	case !ok:
+		return fmt.Errorf("no merchant %q has signed up", account)
+	case action == "fail":
+		s.Fail(account, "Vipps does not accept the merchant")
+	case action != "sign" && action != "decline":
+		return fmt.Errorf("there is no button %q", action)
+	case c.Status != StatusPending:
+		return fmt.Errorf("nothing left to sign: the status of %s is %s", account, c.Status)
+	case action == "sign":
+		s.Sign(account)
+	default:
+		s.Decline(account)
 	}
-	button.press(s, m)
-	s.past.note(account, m.connection)
 	return nil
+}
+
+// pressSignature handles a button of a signature page, and shows that page again.
+func (s *Server) pressSignature(w http.ResponseWriter, r *http.Request) {
+	if account, ok := s.signer(r); ok {
+		if err := s.act(r.PostFormValue("action"), account); err != nil {
+			showPage(w, http.StatusBadRequest, "signature", signatureView{Title: err.Error()})
+			return
+		}
+	}
+	s.showSignature(w, r)
 }

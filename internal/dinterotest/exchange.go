@@ -2,10 +2,9 @@ package dinterotest
 
 import (
 	"bytes"
-	"context"
-	"crypto/tls"
 	"encoding/json"
 	"io"
+	"maps"
 	"net"
 	"net/http"
 	"strconv"
@@ -15,58 +14,77 @@ import (
 // exchange answers a request with the fault applied. It completes the log
 // before it writes the answer, so that the log is complete when the client has
 // the answer.
-func (s *Server) exchange(w http.ResponseWriter, c call, f Fault) {
-	f = f.complete()
-	s.log.noteFault(c.entry, f.String())
-	a, stayed := s.carryOut(c, f)
-	s.turns.handled(c)
-	if !stayed {
+func (s *Server) exchange(w http.ResponseWriter, r *http.Request, entry *Request, f Fault) {
+	f = f.withStatus()
+	s.complete(func() { entry.Fault = f.String() })
+	var a answer
+	switch {
+	case f.Late > 0:
+		s.performLate(entry, f.Late)
+	case f.Effect:
+		a = s.perform(entry)
+	}
+	if !wait(r, f.Delay) {
 		panic(http.ErrAbortHandler)
 	}
-	a = f.apply(a)
-	wait(c.Context(), s.currentLatency())
+	if !f.Effect && f.Status == 0 && !f.Reset {
+		a = s.perform(entry)
+	}
+	var latency time.Duration
+	s.locked(func() { latency = s.latency })
+	wait(r, latency)
 	if f.Reset {
 		reset(w)
 		return
 	}
-	s.log.answered(c.entry, a, f.CutOff)
-	a.write(w, f.CutOff)
+	a = f.apply(a)
+	sent := a.body
+	if f.CutOff {
+		sent = a.body[:len(a.body)/2]
+	}
+	s.complete(func() { entry.Status, entry.Answer = a.status, sent })
+	a.write(w, sent)
 }
 
-// carryOut makes the request take effect at the time that the fault sets. It
-// returns the real answer, if there is one yet, and whether the client is still
-// connected.
-func (s *Server) carryOut(c call, f Fault) (a answer, stayed bool) {
+// withStatus returns the fault with the status that it implies.
+func (f Fault) withStatus() Fault {
 	switch {
+	case f.Status != 0 || f.Reset:
+	case f.Body != "":
+		f.Status = http.StatusOK
 	case f.Late > 0:
-		s.late.after(f.Late, func() { s.perform(c) })
-	case f.After:
-		a = s.perform(c)
+		page := Gateway(http.StatusGatewayTimeout)
+		f.Status, f.Header, f.Body = page.Status, page.Header, page.Body
 	}
-	stayed = wait(c.Context(), f.Delay)
-	if stayed && !f.After && !f.replaces() {
-		a = s.perform(c)
-	}
-	return a, stayed
+	return f
 }
 
-func (s *Server) currentLatency() time.Duration {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	return s.latency
+// performLate lets a request take effect after a while.
+func (s *Server) performLate(entry *Request, late time.Duration) {
+	s.lateEffects.Add(1)
+	time.AfterFunc(late, func() {
+		s.perform(entry)
+		s.lateEffects.Add(-1)
+	})
+}
+
+// WaitForLateEffects returns once every request that is to take effect late (see
+// [Fault.Late]) has done so.
+func (s *Server) WaitForLateEffects() {
+	for s.lateEffects.Load() > 0 {
+		time.Sleep(time.Millisecond)
+	}
 }
 
 // wait reports whether the client was still connected at the end.
-func wait(ctx context.Context, d time.Duration) bool {
+func wait(r *http.Request, d time.Duration) bool {
 	if d <= 0 {
 		return true
 	}
-	timer := time.NewTimer(d)
-	defer timer.Stop()
 	select {
-	case <-timer.C:
+	case <-time.After(d):
 		return true
-	case <-ctx.Done():
+	case <-r.Context().Done():
 		return false
 	}
 }
@@ -88,47 +106,28 @@ func (f Fault) apply(a answer) answer {
 	return a
 }
 
-// sent returns as much of the body as is sent.
-func (a answer) sent(cutOff bool) []byte {
-	if cutOff {
-		return a.body[:len(a.body)/2]
-	}
-	return a.body
-}
-
-// write ignores errors, because a client may disconnect at any time.
-func (a answer) write(w http.ResponseWriter, cutOff bool) {
-	for name, values := range a.header {
-		w.Header()[name] = values
-	}
+// write sends the answer or the beginning of it. It ignores errors, because a
+// client may disconnect at any time.
+func (a answer) write(w http.ResponseWriter, sent []byte) {
+	maps.Copy(w.Header(), a.header)
 	w.Header().Set("Content-Length", strconv.Itoa(len(a.body)))
 	w.WriteHeader(a.status)
-	_, _ = io.Copy(w, bytes.NewReader(a.sent(cutOff)))
-	if cutOff {
+	_, _ = io.Copy(w, bytes.NewReader(sent))
+	if len(sent) < len(a.body) {
 		_ = http.NewResponseController(w).Flush()
 		panic(http.ErrAbortHandler)
 	}
 }
 
-// reset breaks the connection, so that the client sees a TCP reset, or with
-// HTTP/2 an aborted stream.
+// reset breaks the connection without a proper end, so that the client sees a
+// TCP reset.
 func reset(w http.ResponseWriter) {
 	conn, _, err := http.NewResponseController(w).Hijack()
 	if err != nil {
 		panic(http.ErrAbortHandler)
 	}
-	breakOff(conn)
-}
-
-// breakOff closes a connection without a proper end, so that the other side
-// sees a reset.
-func breakOff(conn net.Conn) {
-	raw := conn
-	if secured, ok := conn.(*tls.Conn); ok {
-		raw = secured.NetConn() // closing the outer one would end the session properly
-	}
-	if tcp, ok := raw.(*net.TCPConn); ok {
+	if tcp, ok := conn.(*net.TCPConn); ok {
 		_ = tcp.SetLinger(0)
 	}
-	_ = raw.Close()
+	_ = conn.Close()
 }

@@ -1,99 +1,87 @@
 package dinterotest_test
 
 import (
-	"io"
-	"net/http"
 	"strings"
+	"sync"
 	"testing"
+	"time"
 
 	"github.com/dintero/terraform-provider-dintero/internal/dinterotest"
 )
 
-func TestFaults_QueueUpPerRoute(t *testing.T) {
-	sim, v := visit(t)
-	sim.Inject(dinterotest.RouteSignup, 0, dinterotest.Fault{Status: 418})
-	sim.Inject(dinterotest.RouteSignup, 2, dinterotest.Fault{Status: 503})
-	sim.Inject(dinterotest.RouteSignup, 1, dinterotest.Fault{Status: 429, Header: http.Header{"retry-after": {"3"}}, Body: `{"error":{}}`})
-	sim.Inject(dinterotest.RouteSettings, -1, dinterotest.Fault{Status: 500})
-
-	for _, want := range []int{503, 503, 429, 200} {
-		r := v.post(dinterotest.Account, signupOf(caseA))
-		equal(t, "status", r.status, want)
-		if want == 429 {
-			equal(t, "Retry-After", r.header.Get("Retry-After"), "3")
-			equal(t, "Content-Type", r.header.Get("Content-Type"), "application/json")
-			equal(t, "body", r.body, `{"error":{}}`)
-		}
-	}
-	for range 3 {
-		equal(t, "status", v.ask("GET", settingsPath(dinterotest.Account), "").status, 500)
-	}
-	sim.ClearFaults()
-	equal(t, "status", v.ask("GET", settingsPath(dinterotest.Account), "").status, 200)
-
-	log := sim.Requests(dinterotest.RouteSignup)
-	equal(t, "logged fault", log[0].Fault, "status 503")
-	equal(t, "logged fault", log[3].Fault, "")
-	equal(t, "effect of the first", log[0].Effect, false)
-	equal(t, "effect of the last", log[3].Effect, true)
-}
-
-func TestFaults_ReachEveryRoute(t *testing.T) {
-	sim, v := visit(t)
-	fault := dinterotest.Fault{Status: 502, Body: "<html>Bad gateway</html>"}
-	for _, route := range []dinterotest.Route{dinterotest.RouteToken, dinterotest.RouteSignup, dinterotest.RouteSettings, dinterotest.RouteConnection, dinterotest.RouteOther} {
-		sim.Inject(route, 1, fault)
-	}
-	for _, r := range []reply{
-		v.tokenAt(dinterotest.Account, grant(dinterotest.Account)),
-		v.post(dinterotest.Account, signupOf(caseA)),
-		v.ask("GET", settingsPath(dinterotest.Account), ""),
-		v.ask("GET", ownPath(dinterotest.Account), ""),
-		v.ask("DELETE", ownPath(dinterotest.Account), ""),
+func TestFaultsChangeTheAnswerAndTheEffect(t *testing.T) {
+	alter := func(body []byte) []byte { return append([]byte("   "), body...) }
+	for name, c := range map[string]struct {
+		fault  dinterotest.Fault
+		status int    // 0 if the exchange fails
+		body   string // contained in the answer
+		effect bool
+		logged string
+	}{
+		"none":                    {dinterotest.Fault{}, 200, caseA, true, ""},
+		"status":                  {dinterotest.Fault{Status: 429, Body: `{"a":1}`}, 429, `{"a":1}`, false, "status 429"},
+		"status after the effect": {dinterotest.Fault{Status: 503, Effect: true}, 503, "", true, "status 503, with effect"},
+		"body":                    {dinterotest.Fault{Body: `{}`}, 200, "{}", false, "status 200"},
+		"gateway":                 {dinterotest.Gateway(502), 502, "<title>502 Bad Gateway</title>", false, "status 502"},
+		"reset":                   {dinterotest.Fault{Reset: true}, 0, "", false, "reset"},
+		"reset after the effect":  {dinterotest.Fault{Reset: true, Effect: true}, 0, "", true, "reset, with effect"},
+		"cut off":                 {dinterotest.Fault{CutOff: true}, 0, "", true, "cut off"},
+		"altered":                 {dinterotest.Fault{Alter: alter}, 200, `   {"signups"`, true, "altered"},
+		"delay":                   {dinterotest.Fault{Delay: time.Millisecond}, 200, caseA, true, "delayed"},
+		"late":                    {dinterotest.Fault{Late: time.Millisecond}, 504, "504 Gateway Timeout", true, "late effect, status 504"},
+		"accepted late":           {dinterotest.Fault{Late: time.Millisecond, Status: 202}, 202, "", true, "late effect, status 202"},
 	} {
-		equal(t, "status", r.status, 502)
-		equal(t, "Content-Type", r.header.Get("Content-Type"), "text/html; charset=utf-8")
+		t.Run(name, func(t *testing.T) {
+			sim, v := visit(t)
+			sim.OnRequest(dinterotest.Always(dinterotest.RouteSignup, c.fault))
+			status, body, err := v.send("POST", ownPath, signupOf(caseA))
+			sim.WaitForLateEffects()
+			r := sim.Requests(dinterotest.RouteSignup)[0]
+			if c.status == 0 && err == nil || c.status != 0 && (err != nil || status != c.status || !strings.Contains(body, c.body)) {
+				t.Errorf("%d, %v, %s", status, err, body)
+			}
+			_, exists := sim.Connection(dinterotest.Account)
+			equal(t, "effect", exists, c.effect)
+			equal(t, "logged effect", r.Effect, c.effect)
+			equal(t, "logged fault", r.Fault, c.logged)
+			if err == nil && (r.Status != status || string(r.Answer) != body) {
+				t.Errorf("the log has %d %s", r.Status, r.Answer)
+			}
+		})
 	}
-	equal(t, "signups", sim.Signups(), 0)
 }
 
-func TestFaults_AlterChangesTheRealAnswer(t *testing.T) {
+func TestFirstCountsTheRequestsOfItsRoute(t *testing.T) {
 	sim, v := visit(t)
-	sim.Inject(dinterotest.RouteSignup, 1, dinterotest.Fault{
-		Header: http.Header{"content-type": {"text/html"}},
-		Alter:  func(body []byte) []byte { return append([]byte("   "), body...) },
-	})
-	r := v.post(dinterotest.Account, signupOf(caseA))
-	equal(t, "status", r.status, 200)
-	equal(t, "Content-Type", r.header.Get("Content-Type"), "text/html")
-	contains(t, "body", r.body, `   {"signups"`)
-	equal(t, "signups", sim.Signups(), 1)
+	sim.OnRequest(dinterotest.First(2, dinterotest.RouteSettings, dinterotest.Fault{Status: 500}))
+	v.ask(200, "POST", ownPath, signupOf(caseA))
+	v.ask(500, "GET", settingsPath, "")
+	v.ask(500, "GET", settingsPath, "")
+	v.ask(200, "GET", settingsPath, "")
+	equal(t, "counted", sim.Count(dinterotest.RouteSettings), 3)
+	sim.ResetLog()
+	equal(t, "counted after a reset", sim.Count(dinterotest.RouteSettings), 0)
 }
 
-func TestFaults_InjectFuncIsAskedFirst(t *testing.T) {
+func TestOnRequestMayUseTheServerAndWaitForAnotherRequest(t *testing.T) {
 	sim, v := visit(t)
-	sim.Inject(dinterotest.RouteSignup, 1, dinterotest.Fault{Status: 500})
-	sim.InjectFunc(func(r *http.Request, route dinterotest.Route) *dinterotest.Fault {
-		body, _ := io.ReadAll(r.Body)
-		if route == dinterotest.RouteSignup && strings.Contains(string(body), caseB) {
-			return &dinterotest.Fault{Status: 503}
+	sim.AddSignup(dinterotest.Account, dinterotest.Signup{CaseID: caseA})
+	var both sync.WaitGroup
+	both.Add(2)
+	sim.OnRequest(func(r dinterotest.Request) dinterotest.Fault {
+		if r.Route == dinterotest.RouteSignup {
+			both.Done()
+			both.Wait() // ends only if the two calls run at the same time
+			sim.AddEvent(r.Account, dinterotest.Event{Event: "seen " + string(r.Route), Status: "under_review"})
 		}
-		return nil
+		return dinterotest.Fault{}
 	})
-	equal(t, "chosen", v.post(dinterotest.Account, signupOf(caseB)).status, 503)
-	equal(t, "queued", v.post(dinterotest.Account, signupOf(caseA)).status, 500)
-	equal(t, "none", v.post(dinterotest.Account, signupOf(caseA)).status, 200)
-	sim.ClearFaults()
-	equal(t, "cleared", v.post(dinterotest.Account, signupOf(caseB)).status, 200)
-}
-
-func TestFaults_FlapInTurn(t *testing.T) {
-	sim, v := visit(t)
-	sim.Inject(dinterotest.RouteSettings, 1, dinterotest.Fault{Status: 429})
-	sim.InjectInTurn(dinterotest.RouteSettings, dinterotest.Fault{Status: 403}, dinterotest.Fault{}, dinterotest.Fault{Status: 500})
-	for _, want := range []int{429, 403, 200, 500, 403, 200, 500} {
-		equal(t, "status", v.ask("GET", settingsPath(dinterotest.Account), "").status, want)
-	}
-	sim.ClearFaults()
-	equal(t, "status", v.ask("GET", settingsPath(dinterotest.Account), "").status, 200)
+	var sent sync.WaitGroup
+	sent.Go(func() { v.signUp(caseA) })
+	sent.Go(func() { v.signUp(caseB) })
+	sent.Wait()
+	c, _ := sim.Connection(dinterotest.Account)
+	equal(t, "events", len(c.Events), 5)
+	v.ask(404, "DELETE", ownPath, "")
+	equal(t, "other requests", sim.Count(dinterotest.RouteOther), 1)
 }

@@ -3,7 +3,9 @@ package dinterotest
 import (
 	"fmt"
 	"net/http"
+	"net/url"
 	"slices"
+	"time"
 )
 
 // Reads says which reads show the connection. Only the POST is documented, so
@@ -22,88 +24,123 @@ const (
 
 var allReads = []Reads{ReadsSettings, ReadsSettingsHyphen, ReadsOwnPath, ReadsBoth, ReadsNone}
 
-// ParseReads turns the name of a mode, such as "own-path", into the mode.
+// ParseReads turns a name, such as "own-path", into the reads.
 func ParseReads(name string) (Reads, error) {
 	if slices.Contains(allReads, Reads(name)) {
 		return Reads(name), nil
 	}
-	return "", fmt.Errorf("%q is none of %s, %s, %s, %s, %s", name,
-		ReadsSettings, ReadsSettingsHyphen, ReadsOwnPath, ReadsBoth, ReadsNone)
+	return "", fmt.Errorf("%q is none of %v", name, allReads)
 }
 
 // SetReads chooses which reads show the connection.
-func (s *Server) SetReads(r Reads) {
+func (s *Server) SetReads(r Reads) { s.locked(func() { s.reads = r }) }
+
+// SetLag makes all reads show a connection as it was that long ago; zero ends
+// that. What there is when a lag begins counts as having been there always. The
+// answer to a POST never lags. [Server.Advance] moves a lag forward, too.
+func (s *Server) SetLag(lag time.Duration) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	s.reads = r
+	switch {
+	case lag <= 0:
+		s.past = nil
+	case s.past == nil:
+		s.past = map[string][]version{}
+		for account, c := range s.connections {
+			s.past[account] = []version{{connection: clone(c)}}
+		}
+	}
+	s.lag = max(lag, 0)
 }
 
-// BreakReads makes every read of an account answer 503 until [Server.FixReads] or
-// [Server.ClearFaults]. Faults that were injected come first.
-func (s *Server) BreakReads() { s.faults.breakReads(true) }
-
-// FixReads undoes [Server.BreakReads].
-func (s *Server) FixReads() { s.faults.breakReads(false) }
-
-// isRead reports whether the route reads an account.
-func (r Route) isRead() bool {
-	return r == RouteSettings || r == RouteConnection || r == RouteApprovals
+// OnShow sets a function that changes a copy of the connection into what a read
+// or the answer to a POST shows; nil means no connection. It is not called if
+// there is none. A nil function shows everything. The server is locked meanwhile,
+// so the function must not call its methods.
+func (s *Server) OnShow(show func(route Route, c *Connection) *Connection) {
+	s.locked(func() { s.onShow = show })
 }
 
-// member returns the name of the connection among the account's connections, or
-// nothing.
-func (r Reads) member() string {
-	switch r {
-	case ReadsSettings, ReadsBoth:
-		return "vipps_psp"
-	case ReadsSettingsHyphen:
-		return "vipps-psp"
-	default:
-		return ""
+// version is how a connection was from a time on; nil for none.
+type version struct {
+	since      time.Time // zero for what was there when the lag began
+	connection *Connection
+}
+
+// note remembers how a connection is from now on.
+func (s *Server) note(account string) {
+	if s.past != nil {
+		s.past[account] = append(s.past[account], version{s.clock.now(), clone(s.connections[account])})
 	}
 }
 
-func (r Reads) ownPath() bool { return r == ReadsOwnPath || r == ReadsBoth }
-
-// settingsBody is the account, as far as it matters here: connections with one
-// optional member per provider are documented.
-type settingsBody struct {
-	AccountID   string         `json:"account_id"`
-	Company     map[string]any `json:"company"`
-	Connections map[string]any `json:"connections"`
+// read returns what a read shows of an account's connection; nil for none.
+func (s *Server) read(route Route, account string) *Connection {
+	shown := s.connections[account]
+	if s.past != nil {
+		shown = nil
+		then := s.clock.now().Add(-s.lag)
+		for _, v := range s.past[account] {
+			if !v.since.After(then) {
+				shown = v.connection
+			}
+		}
+	}
+	return s.show(route, shown)
 }
 
-func merchantName(account string) string { return "Merchant " + account }
+func (s *Server) show(route Route, c *Connection) *Connection {
+	if c == nil || s.onShow == nil {
+		return c
+	}
+	return s.onShow(route, clone(c))
+}
 
-// answerSettings always shows another provider's connection too, so that an
-// account without Vipps is not the same as an account without connections.
-func (s *Server) answerSettings(c call, _ token) answer {
-	s.mu.Lock()
-	defer s.mu.Unlock()
+// answerSettings returns the account, as far as it matters here: connections with
+// one optional member per provider are documented. It always shows another
+// provider's connection too, so that an account without Vipps is not the same as
+// an account without connections.
+func (s *Server) answerSettings(r *Request) answer {
+	members := map[Reads]string{ReadsSettings: "vipps_psp", ReadsBoth: "vipps_psp", ReadsSettingsHyphen: "vipps-psp"}
 	connections := map[string]any{"common": map[string]any{"status": StatusEnabled}}
-	if member := s.reads.member(); member != "" {
-		if connection := s.readable(RouteSettings, c.account); connection != nil {
+	if member, ok := members[s.reads]; ok {
+		if connection := s.read(RouteSettings, r.Account); connection != nil {
 			connections[member] = connection
 		}
 	}
-	return jsonAnswer(http.StatusOK, settingsBody{
-		AccountID:   c.account,
-		Company:     map[string]any{"name": merchantName(c.account), "country_code": "NO"},
-		Connections: connections,
+	return jsonAnswer(http.StatusOK, map[string]any{
+		"account_id":  r.Account,
+		"company":     map[string]any{"name": "Merchant " + r.Account, "country_code": "NO"},
+		"connections": connections,
 	})
 }
 
 // answerConnection answers a read that is inferred from the sibling
 // connections. If there is no such endpoint, 404 is more likely than 405.
-func (s *Server) answerConnection(c call, _ token) answer {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	if !s.reads.ownPath() {
+func (s *Server) answerConnection(r *Request) answer {
+	if s.reads != ReadsOwnPath && s.reads != ReadsBoth {
 		return errorAnswer(http.StatusNotFound, "No such resource")
 	}
-	connection := s.readable(RouteConnection, c.account)
+	connection := s.read(RouteConnection, r.Account)
 	if connection == nil {
 		return errorAnswer(http.StatusNotFound, "The account has no such connection")
 	}
 	return jsonAnswer(http.StatusOK, connection)
+}
+
+// answerApprovals lists an account's approvals (documented, with the optional
+// query case_status[]).
+func (s *Server) answerApprovals(r *Request) answer {
+	query, err := url.ParseQuery(r.Query)
+	if err != nil {
+		return invalidRequest(problem{"", "the query is malformed"})
+	}
+	statuses := query["case_status[]"]
+	payments := []PaymentApproval{}
+	for _, a := range s.approvals[r.Account] {
+		if len(statuses) == 0 || slices.Contains(statuses, a.CaseStatus) {
+			payments = append(payments, a)
+		}
+	}
+	return jsonAnswer(http.StatusOK, map[string]any{"payments": payments})
 }

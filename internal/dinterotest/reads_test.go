@@ -1,93 +1,98 @@
 package dinterotest_test
 
 import (
-	"net/http"
 	"slices"
+	"strings"
 	"testing"
+	"time"
 
 	"github.com/dintero/terraform-provider-dintero/internal/dinterotest"
 )
 
-type settingsReply struct {
-	AccountID   string `json:"account_id"`
-	Connections map[string]dinterotest.Connection
-}
-
-func (v visitor) settings(account string) settingsReply {
-	v.t.Helper()
-	r := v.ask("GET", settingsPath(account), "")
-	equal(v.t, "status", r.status, 200)
-	return decode[settingsReply](v.t, r.body)
-}
-
-func TestReads_ShowTheConnectionWhereTheModeSays(t *testing.T) {
-	for _, c := range []struct {
-		reads   dinterotest.Reads
-		members []string
+func TestReadsShowTheConnectionWhereTheTestSays(t *testing.T) {
+	for reads, want := range map[dinterotest.Reads]struct {
+		member  string
 		ownPath int
 	}{
-		{dinterotest.ReadsSettings, []string{"common", "vipps_psp"}, 404},
-		{dinterotest.ReadsSettingsHyphen, []string{"common", "vipps-psp"}, 404},
-		{dinterotest.ReadsOwnPath, []string{"common"}, 200},
-		{dinterotest.ReadsBoth, []string{"common", "vipps_psp"}, 200},
-		{dinterotest.ReadsNone, []string{"common"}, 404},
+		dinterotest.ReadsSettings:       {`"vipps_psp":{`, 404},
+		dinterotest.ReadsSettingsHyphen: {`"vipps-psp":{`, 404},
+		dinterotest.ReadsOwnPath:        {"", 200},
+		dinterotest.ReadsBoth:           {`"vipps_psp":{`, 200},
+		dinterotest.ReadsNone:           {"", 404},
 	} {
-		t.Run(string(c.reads), func(t *testing.T) {
+		t.Run(string(reads), func(t *testing.T) {
 			sim, v := visit(t)
-			sim.SetReads(c.reads)
-			equal(t, "members before", len(v.settings(dinterotest.Account).Connections), 1)
-			v.ask("GET", ownPath(dinterotest.Account), "").asError(t, 404, "NOT FOUND")
-
-			written := v.signUp(dinterotest.Account, caseA)
-			got := v.settings(dinterotest.Account)
-			equal(t, "account_id", got.AccountID, dinterotest.Account)
-			members := []string{}
-			for name, connection := range got.Connections {
-				members = append(members, name)
-				if name != "common" {
-					equal(t, "updated_at", connection.UpdatedAt, written.UpdatedAt)
-				}
+			parsed, err := dinterotest.ParseReads(string(reads))
+			if err != nil {
+				t.Fatal(err)
 			}
-			slices.Sort(members)
-			if !slices.Equal(members, c.members) {
-				t.Errorf("members %v, want %v", members, c.members)
-			}
-			own := v.ask("GET", ownPath(dinterotest.Account), "")
-			equal(t, "own path", own.status, c.ownPath)
-			if c.ownPath == http.StatusOK {
-				equal(t, "updated_at", decode[dinterotest.Connection](t, own.body).UpdatedAt, written.UpdatedAt)
-			}
+			sim.SetReads(parsed)
+			equal(t, "settings show one before", strings.Contains(v.ask(200, "GET", settingsPath, ""), "vipps"), false)
+			v.ask(404, "GET", ownPath, "")
+			sim.AddSignup(dinterotest.Account, dinterotest.Signup{CaseID: caseA})
+			settings := v.ask(200, "GET", settingsPath, "")
+			equal(t, "settings show one", strings.Contains(settings, caseA), want.member != "")
+			equal(t, "settings have the member", strings.Contains(settings, want.member), true)
+			v.ask(want.ownPath, "GET", ownPath, "")
 		})
 	}
 }
 
-func TestReads_HaveNames(t *testing.T) {
-	got, err := dinterotest.ParseReads("own-path")
-	if got != dinterotest.ReadsOwnPath || err != nil {
-		t.Errorf("own-path: %v, %v", got, err)
+func TestReadsLagUntilTheClockHasAdvanced(t *testing.T) {
+	sim, v := visit(t)
+	sim.AddSignup(dinterotest.Account, dinterotest.Signup{CaseID: caseA})
+	sim.SetLag(time.Hour)
+	equal(t, "signups in the answer to the POST", len(v.signUp(caseB).Signups), 2)
+	equal(t, "shown when the lag begins", len(v.shown()), 1)
+	sim.Advance(2 * time.Hour)
+	equal(t, "shown later", len(v.shown()), 2)
+	sim.RemoveConnection(dinterotest.Account)
+	equal(t, "shown of what was removed", len(v.shown()), 2)
+	sim.SetLag(0)
+	equal(t, "shown without a lag", len(v.shown()), 0)
+}
+
+func TestApprovalsAreListedByStatus(t *testing.T) {
+	sim, v := visit(t)
+	sim.AddApproval(dinterotest.Account, dinterotest.PaymentApproval{ID: "a", CaseStatus: "ACTIVE"})
+	sim.AddApproval(dinterotest.Account, dinterotest.PaymentApproval{ID: "b", CaseStatus: "ERROR"})
+	for query, want := range map[string][]string{"": {"a", "b"}, "?case_status[]=ERROR": {"b"}, "?case_status[]=x": {}} {
+		answer := v.ask(200, "GET", approvalsPath+query, "")
+		ids := []string{}
+		for _, a := range decode[struct{ Payments []dinterotest.PaymentApproval }](t, answer).Payments {
+			ids = append(ids, a.ID)
+		}
+		if !slices.Equal(ids, want) || strings.Contains(answer, "null") {
+			t.Errorf("%s: %s, want %v", query, answer, want)
+		}
 	}
-	if _, err := dinterotest.ParseReads("ownpath"); err == nil {
-		t.Error("ownpath is accepted")
+	personal := v.ask(200, "GET", approvalsPath, "")
+	for _, datum := range dinterotest.PersonalData {
+		equal(t, datum+" is there", strings.Contains(personal, datum), true)
 	}
 }
 
-func TestReads_AnswerWith503WhileTheyAreBroken(t *testing.T) {
-	sim, v := visit(t)
-	sim.SetReads(dinterotest.ReadsBoth)
-	sim.BreakReads()
-	v.signUp(dinterotest.Account, caseA)
-	equal(t, "token", v.tokenAt(dinterotest.Account, grant(dinterotest.Account)).status, 200)
-	sim.Inject(dinterotest.RouteSettings, 1, dinterotest.Fault{Status: 418})
-	for _, want := range []int{418, 503, 503} {
-		equal(t, "settings", v.ask("GET", settingsPath(dinterotest.Account), "").status, want)
+func TestClockMovesWithEachChangeAndOnlyForward(t *testing.T) {
+	sim := dinterotest.Start(t)
+	sim.AddSignup(dinterotest.Account, dinterotest.Signup{CaseID: caseA})
+	for range 100 { // many of them in the same microsecond
+		sim.AddEvent(dinterotest.Account, dinterotest.Event{Event: "moved"})
+		c, _ := sim.Connection(dinterotest.Account)
+		if last := c.Events[len(c.Events)-1].CreatedAt; c.UpdatedAt <= last {
+			t.Fatalf("updated_at %s after an event at %s", c.UpdatedAt, last)
+		}
 	}
-	equal(t, "own path", v.ask("GET", ownPath(dinterotest.Account), "").status, 503)
-	equal(t, "approvals", v.ask("GET", approvalsPath(dinterotest.Account, ""), "").status, 503)
-	equal(t, "logged fault", sim.Requests(dinterotest.RouteConnection)[0].Fault, "status 503")
-
-	sim.FixReads()
-	equal(t, "own path", v.ask("GET", ownPath(dinterotest.Account), "").status, 200)
-	sim.BreakReads()
-	sim.ClearFaults()
-	equal(t, "own path", v.ask("GET", ownPath(dinterotest.Account), "").status, 200)
+	before, _ := sim.Connection(dinterotest.Account)
+	sim.Advance(time.Hour)
+	sim.Advance(-2 * time.Hour)
+	sim.Change(dinterotest.Account, func(c *dinterotest.Connection) { c.Status = "paused" })
+	after, _ := sim.Connection(dinterotest.Account)
+	a, errA := time.Parse(time.RFC3339Nano, before.UpdatedAt)
+	b, errB := time.Parse(time.RFC3339Nano, after.UpdatedAt)
+	if errA != nil || errB != nil || b.Sub(a) < time.Hour {
+		t.Errorf("from %s to %s", before.UpdatedAt, after.UpdatedAt)
+	}
+	sim.Change(dinterotest.Account, func(c *dinterotest.Connection) { c.UpdatedAt = "2020-01-01T00:00:00Z" })
+	set, _ := sim.Connection(dinterotest.Account)
+	equal(t, "updated_at that the test has set", set.UpdatedAt, "2020-01-01T00:00:00Z")
 }

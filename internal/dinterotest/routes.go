@@ -1,10 +1,11 @@
 package dinterotest
 
 import (
+	"encoding/json"
 	"net/http"
 	"regexp"
-	"slices"
 	"strings"
+	"time"
 )
 
 // Route is the name of an endpoint and a method.
@@ -21,38 +22,22 @@ const (
 	RouteOther      Route = "other"
 )
 
-type endpoint struct {
-	path    *regexp.Regexp
-	methods map[string]Route
+// endpoints are the routes by method and path below the account. No PUT, PATCH
+// or DELETE is documented for a connection.
+var endpoints = map[string]Route{
+	"POST auth/token": RouteToken,
+	"POST management/settings/connections/vipps-psp": RouteSignup,
+	"GET management/settings":                        RouteSettings,
+	"GET management/settings/connections/vipps-psp":  RouteConnection,
+	"GET management/settings/approvals/payments":     RouteApprovals,
 }
 
-// No PUT, PATCH or DELETE is documented for a connection. The patterns accept
-// any account id, so that a malformed one gets an answer that says so.
-var endpoints = []endpoint{
-	{
-		path:    regexp.MustCompile(`^/v1/accounts/([^/]+)/auth/token$`),
-		methods: map[string]Route{http.MethodPost: RouteToken},
-	},
-	{
-		path:    regexp.MustCompile(`^/v1/accounts/([^/]+)/management/settings$`),
-		methods: map[string]Route{http.MethodGet: RouteSettings},
-	},
-	{
-		path:    regexp.MustCompile(`^/v1/accounts/([^/]+)/management/settings/approvals/payments$`),
-		methods: map[string]Route{http.MethodGet: RouteApprovals},
-	},
-	{
-		path: regexp.MustCompile(`^/v1/accounts/([^/]+)/management/settings/connections/vipps-psp$`),
-		methods: map[string]Route{
-			http.MethodGet:  RouteConnection,
-			http.MethodPost: RouteSignup,
-		},
-	},
-}
-
-// accountPattern and ownerPattern are documented: an account has nine
-// characters, an owner of API clients four or nine.
 var (
+	// accountPath accepts any account id, so that a malformed one gets an answer
+	// that says so.
+	accountPath = regexp.MustCompile(`^/v1/accounts/([^/]+)/(.+)$`)
+	// accountPattern and ownerPattern are documented: an account has nine
+	// characters, an owner of API clients four or nine.
 	accountPattern = regexp.MustCompile(`^[PT]\d{8}$`)
 	ownerPattern   = regexp.MustCompile(`^[PT](\d{3}|\d{8})$`)
 )
@@ -60,53 +45,92 @@ var (
 // routeOf uses the path as it was sent: an escaped or doubled slash is a
 // mistake of the client that must not be corrected here.
 func routeOf(r *http.Request) (Route, string) {
-	e, account, ok := endpointOf(r)
-	if !ok {
+	match := accountPath.FindStringSubmatch(r.URL.EscapedPath())
+	if match == nil {
 		return RouteOther, ""
 	}
-	if route, ok := e.methods[r.Method]; ok {
-		return route, account
+	if route, ok := endpoints[r.Method+" "+match[2]]; ok {
+		return route, match[1]
 	}
-	return RouteOther, account
+	return RouteOther, match[1]
 }
 
-func endpointOf(r *http.Request) (endpoint, string, bool) {
-	for _, e := range endpoints {
-		if match := e.path.FindStringSubmatch(r.URL.EscapedPath()); match != nil {
-			return e, match[1], true
+// perform does what the request asks for and notes in the log what came of it.
+func (s *Server) perform(r *Request) (a answer) {
+	s.locked(func() { a = s.handle(r) })
+	s.complete(func() {
+		r.InvalidAuth = a.invalidAuth
+		if a.effect != "" {
+			r.Effect, r.EffectTime, r.signup = true, time.Now(), a.effect
 		}
-	}
-	return endpoint{}, "", false
+	})
+	return a
 }
 
-func (s *Server) handle(c call) answer {
-	switch c.route {
+// handle and what it calls run while s.mu is held.
+func (s *Server) handle(r *Request) answer {
+	switch r.Route {
 	case RouteToken:
-		return s.answerToken(c)
-	case RouteSignup:
-		return s.authorized(c, s.answerSignup)
-	case RouteSettings:
-		return s.authorized(c, s.answerSettings)
-	case RouteConnection:
-		return s.authorized(c, s.answerConnection)
-	case RouteApprovals:
-		return s.authorized(c, s.answerApprovals)
-	default:
-		return answerOther(c)
-	}
-}
-
-func answerOther(c call) answer {
-	e, _, ok := endpointOf(c.Request)
-	if !ok {
+		return s.answerToken(r)
+	case RouteOther:
 		return errorAnswer(http.StatusNotFound, "No such resource")
 	}
-	allowed := []string{}
-	for method := range e.methods {
-		allowed = append(allowed, method)
+	t, refused := s.authorize(r)
+	switch {
+	case refused != nil:
+		return *refused
+	case r.Route == RouteSignup:
+		return s.answerSignup(r, t.clientID)
+	case r.Route == RouteSettings:
+		return s.answerSettings(r)
+	case r.Route == RouteConnection:
+		return s.answerConnection(r)
+	default:
+		return s.answerApprovals(r)
 	}
-	slices.Sort(allowed)
-	a := errorAnswer(http.StatusMethodNotAllowed, c.Method+" is not available here")
-	a.header.Set("Allow", strings.Join(allowed, ", "))
+}
+
+// answer is the response of the simulated Dintero, before it is sent.
+type answer struct {
+	status int
+	header http.Header
+	body   []byte
+
+	effect      string // what took effect: "token", or ACCOUNT/CASE of a signup; "" for nothing
+	invalidAuth bool   // the credentials were not accepted
+}
+
+func jsonAnswer(status int, v any) answer {
+	body, err := json.Marshal(v)
+	if err != nil {
+		panic("dinterotest: what a test put into an answer is no JSON: " + err.Error())
+	}
+	return answer{status: status, header: http.Header{"Content-Type": {"application/json; charset=utf-8"}}, body: body}
+}
+
+// problem is an entry of an error's list of objects, which is documented. What is
+// in these objects is inferred.
+type problem struct {
+	Field   string `json:"field"`
+	Message string `json:"message"`
+}
+
+// errorAnswer has the documented shape. The code is derived from the status:
+// "NOT FOUND" is documented, the others are inferred from it.
+func errorAnswer(status int, message string, problems ...problem) answer {
+	detail := map[string]any{"code": strings.ToUpper(http.StatusText(status)), "message": message}
+	if len(problems) > 0 {
+		detail["errors"] = problems
+	}
+	return jsonAnswer(status, map[string]any{"error": detail})
+}
+
+func invalidRequest(problems ...problem) answer {
+	return errorAnswer(http.StatusBadRequest, "The request is not valid", problems...)
+}
+
+func unauthorized(message string) answer {
+	a := errorAnswer(http.StatusUnauthorized, message)
+	a.invalidAuth = true
 	return a
 }

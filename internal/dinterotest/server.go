@@ -1,12 +1,42 @@
+// Package dinterotest is a simulated Dintero: an [http.Handler] that keeps
+// accounts, tokens and Vipps signups in memory and answers as the Account
+// Management API does.
+//
+// It is a simulator and not a list of canned answers because the promises of
+// the provider are about what Dintero has in the end: a signup that was accepted
+// is never lost, and none is submitted twice. Only a server with a state of its
+// own can show whether that is true after an answer was cut off, a token expired
+// or the merchant signed in the middle of an apply.
+//
+// A test starts here:
+//
+//	sim := dinterotest.Start(t)                    // listens at sim.URL
+//	sim.OnRequest(dinterotest.First(1, dinterotest.RouteSignup, dinterotest.Fault{Status: 503, Effect: true}))
+//	…                                              // run the client
+//	sim.Sign(dinterotest.Account)                  // the merchant signs
+//	sim.Count(dinterotest.RouteSignup)             // how many signups were sent
+//	sim.Connection(dinterotest.Account)            // what Dintero has
+//
+// actors.go has what other people do, faults.go what goes wrong, reads.go which
+// reads work and how they lag, log.go the log of the requests. People have pages
+// with buttons for most of it, at / beside the API's /v1 and behind the signature
+// links (pages.go, controls.go).
+//
+// The simulator follows the reference of the API and imports nothing of the
+// client, so that a wrong idea in the client is not repeated here. If the code
+// depends on a fact about the API, its comment says how sure that fact is:
+// documented by Dintero, inferred from a sibling endpoint or an example, or
+// unknown. Tests can choose much of what is unknown: see [Reads], [Server.OnShow]
+// and [Server.OnAccept]. The rest is decided in the stricter way.
 package dinterotest
 
 import (
-	"bytes"
 	"crypto/rand"
 	"io"
 	"net/http"
 	"net/http/httptest"
 	"sync"
+	"sync/atomic"
 	"time"
 )
 
@@ -25,50 +55,51 @@ type Server struct {
 	// request, because signature links contain it.
 	URL string
 
-	log    requestLog
-	faults faults
-	late   *lateEffects
-	turns  turns
-	pages  http.Handler
+	pages       http.Handler
+	lateEffects atomic.Int64 // how many requests have yet to take effect
 
-	// mu guards all that follows. It is never held while a request waits or an
-	// answer is written.
+	logMu sync.Mutex
+	log   []*Request
+
+	// mu guards all that follows. The exported methods and perform lock it, what
+	// they call does not. It is never held while a request waits or an answer is
+	// written.
 	mu             sync.Mutex
 	clock          clock
 	connections    map[string]*Connection
-	signatures     map[string]signature // by link
-	newestLinks    map[signature]string
-	signatureLinks string
+	past           map[string][]version // nil without a lag
+	signatures     map[string]string    // accounts by the last part of the signature link
 	clients        map[string]Client
+	withdrawn      map[grant]bool
 	tokens         map[string]token
 	issued         []string
-	lifetime       time.Duration
+	tokenLifetime  time.Duration
 	approvals      map[string][]PaymentApproval
 	reads          Reads
-	past           past
-	onAccept       Accept
-	onShow         Show
-	instant        bool
+	lag            time.Duration
 	latency        time.Duration
-	hangUp         []Route
-	onRequest      func(route Route, account string)
+	instant        bool
+	nextSubmission string // a key of nextSubmissions
+	onRequest      func(Request) Fault
+	onAccept       func(account string, signup *Signup) bool
+	onShow         func(route Route, c *Connection) *Connection
 }
 
 // New returns a simulator with the default client. It does not listen yet. Every
 // account with a well-formed id exists.
 func New() *Server {
 	s := &Server{
-		late:        newLateEffects(),
-		connections: map[string]*Connection{},
-		signatures:  map[string]signature{},
-		newestLinks: map[signature]string{},
-		clients:     map[string]Client{},
-		tokens:      map[string]token{},
-		approvals:   map[string][]PaymentApproval{},
-		lifetime:    defaultTokenLifetime,
-		reads:       ReadsSettings,
+		connections:    map[string]*Connection{},
+		signatures:     map[string]string{},
+		clients:        map[string]Client{},
+		withdrawn:      map[grant]bool{},
+		tokens:         map[string]token{},
+		tokenLifetime:  defaultTokenLifetime,
+		approvals:      map[string][]PaymentApproval{},
+		reads:          ReadsSettings,
+		nextSubmission: "answered",
 	}
-	s.AddClient(Client{ID: ClientID, Secret: ClientSecret, Owner: Account})
+	s.AddClient(Client{ID: ClientID, Secret: ClientSecret})
 	s.pages = s.newPages()
 	return s
 }
@@ -78,35 +109,26 @@ func New() *Server {
 func Start(tb TB) *Server {
 	tb.Helper()
 	s := New()
-	listening := httptest.NewUnstartedServer(s)
-	listening.Config.ConnContext = CountRequests
-	listening.Start()
+	listening := httptest.NewServer(s)
 	tb.Cleanup(func() {
-		// Close would otherwise wait for requests that a fault delays.
-		listening.CloseClientConnections()
+		listening.CloseClientConnections() // Close would otherwise wait for requests that a fault delays
 		listening.Close()
-		s.late.end()
 	})
 	s.URL = listening.URL + "/v1"
 	return s
 }
 
 // SetLatency delays every answer of the API, after the request has taken effect.
-func (s *Server) SetLatency(d time.Duration) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	s.latency = d
-}
+func (s *Server) SetLatency(d time.Duration) { s.locked(func() { s.latency = d }) }
 
-// OnRequest sets a hook that is called when a request has arrived and is in the
-// log, before it is handled; nil removes it. No lock is held meanwhile, so the
-// hook may call any method of the server, or wait. Several requests may call it
-// at once.
-func (s *Server) OnRequest(hook func(route Route, account string)) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	s.onRequest = hook
-}
+// SetInstant lets Vipps enable each signup at once, without a signature, as its
+// own signup for payment providers does (documented by Vipps).
+func (s *Server) SetInstant(instant bool) { s.locked(func() { s.instant = instant }) }
+
+// Advance moves the simulator's clock forward, so that a test need not wait. The
+// times of later changes are written by this clock, and a lag is measured by it.
+// Faults, latency and the lifetime of tokens follow real time.
+func (s *Server) Advance(d time.Duration) { s.locked(func() { s.clock.advanced += max(d, 0) }) }
 
 // ServeHTTP answers the API below /v1, and serves the pages.
 func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
@@ -114,57 +136,49 @@ func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		s.pages.ServeHTTP(w, r)
 		return
 	}
-	requestID := rand.Text()
-	w.Header().Set("X-Request-Id", requestID)
 	body, err := io.ReadAll(r.Body)
 	if err != nil { // the client left before it had sent the whole request
 		panic(http.ErrAbortHandler)
 	}
-	r.Body = io.NopCloser(bytes.NewReader(body))
-	c := s.arrive(r, body, requestID)
-	s.hangUpIfIdle(c)
-	s.announce(c)
-	s.exchange(w, c, s.faults.next(r, c.route))
-}
-
-// call is one request to the API on its way through the server.
-type call struct {
-	*http.Request
-	route   Route
-	account string
-	number  int // among the requests of the route
-	body    []byte
-	entry   *Request
-}
-
-func (s *Server) arrive(r *http.Request, body []byte, requestID string) call {
 	route, account := routeOf(r)
-	entry := s.log.add(Request{
+	entry := &Request{
 		Time:      time.Now(),
 		Route:     route,
 		Method:    r.Method,
 		Path:      r.URL.EscapedPath(),
+		Query:     r.URL.RawQuery,
 		Account:   account,
 		Header:    r.Header.Clone(),
 		Body:      body,
-		RequestID: requestID,
-	})
-	return call{Request: r, route: route, account: account, number: s.turns.next(route), body: body, entry: entry}
-}
-
-func (s *Server) announce(c call) {
-	s.mu.Lock()
-	hook := s.onRequest
-	s.mu.Unlock()
-	if hook != nil {
-		hook(c.route, c.account)
+		RequestID: rand.Text(),
 	}
-	s.turns.announced(c)
+	w.Header().Set("X-Request-Id", entry.RequestID)
+	s.complete(func() { s.log = append(s.log, entry) })
+	s.exchange(w, r, entry, s.faultFor(entry))
 }
 
-// perform does what the request asks for and notes in the log what came of it.
-func (s *Server) perform(c call) answer {
-	a := s.handle(c)
-	s.log.performed(c.entry, a)
-	return a
+func (s *Server) locked(change func()) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	change()
+}
+
+// clock returns a different time for each change, so that the order of changes
+// is the order of their times.
+type clock struct {
+	advanced time.Duration
+	last     time.Time
+}
+
+func (c *clock) now() time.Time { return time.Now().UTC().Add(c.advanced) }
+
+// next returns an RFC 3339 time (documented as date-time) of fixed width, so
+// that the order of the strings is the order of the times.
+func (c *clock) next() string {
+	now := c.now().Truncate(time.Microsecond)
+	if !now.After(c.last) {
+		now = c.last.Add(time.Microsecond)
+	}
+	c.last = now
+	return now.Format("2006-01-02T15:04:05.000000Z")
 }

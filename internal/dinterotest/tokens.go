@@ -3,12 +3,19 @@ package dinterotest
 import (
 	"crypto/rand"
 	"encoding/base64"
-	"encoding/json"
 	"fmt"
 	"net/http"
 	"slices"
 	"strings"
 	"time"
+)
+
+// The account that tests work on unless they need several, and the API client
+// that it owns, which has a grant for every account.
+const (
+	Account      = "T12345678"
+	ClientID     = "8f4e7a52-6f0c-4e0b-9a39-2b6d1c5f7e10"
+	ClientSecret = "dintero-simulator-secret-7f3a9c51e08d4b62"
 )
 
 // defaultTokenLifetime is one of the two that the examples show (documented).
@@ -18,6 +25,17 @@ const defaultTokenLifetime = 14400 * time.Second
 // the public host however the API is reached (documented).
 const audiencePrefix = "https://api.dintero.com/v1/accounts/"
 
+// Client is an API client: credentials that can be exchanged for tokens.
+type Client struct {
+	ID     string
+	Secret string
+	// Owner is the account at which the client asks for tokens; empty means
+	// [Account].
+	Owner string
+	// Accounts are those that the client has a grant for; empty means all.
+	Accounts []string
+}
+
 // token is valid for the account of its audience only, until it expires.
 type token struct {
 	clientID string
@@ -25,24 +43,43 @@ type token struct {
 	expires  time.Time
 }
 
-// SetTokenLifetime sets the lifetime of the tokens that are issued from now on.
-func (s *Server) SetTokenLifetime(d time.Duration) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	s.lifetime = d
+// AddClient makes a client known, or replaces the one with the same id.
+func (s *Server) AddClient(c Client) {
+	if c.Owner == "" {
+		c.Owner = Account
+	}
+	s.locked(func() { s.clients[c.ID] = c })
 }
 
-// RevokeTokens makes every token that was issued so far invalid.
-func (s *Server) RevokeTokens() {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	clear(s.tokens)
+// WithdrawGrant takes away a client's grant for one account. Tokens that were
+// issued before stay valid until they expire (unknown; [Server.RevokeTokens] ends
+// them).
+func (s *Server) WithdrawGrant(clientID, account string) {
+	s.locked(func() { s.withdrawn[grant{clientID, account}] = true })
 }
+
+// RestoreGrant gives back a grant that was withdrawn.
+func (s *Server) RestoreGrant(clientID, account string) {
+	s.locked(func() { delete(s.withdrawn, grant{clientID, account}) })
+}
+
+type grant struct{ clientID, account string }
+
+func (s *Server) hasGrant(clientID, account string) bool {
+	accounts := s.clients[clientID].Accounts
+	return !s.withdrawn[grant{clientID, account}] && (len(accounts) == 0 || slices.Contains(accounts, account))
+}
+
+// SetTokenLifetime sets the lifetime of the tokens that are issued from now on.
+func (s *Server) SetTokenLifetime(d time.Duration) { s.locked(func() { s.tokenLifetime = d }) }
+
+// RevokeTokens makes every token that was issued so far invalid.
+func (s *Server) RevokeTokens() { s.locked(func() { clear(s.tokens) }) }
 
 // IssueToken returns a token of the default client for the account without a
 // request: a token that the user got elsewhere.
-func (s *Server) IssueToken(account string) string {
-	value, _ := s.issue(ClientID, account)
+func (s *Server) IssueToken(account string) (value string) {
+	s.locked(func() { value = s.issue(ClientID, account) })
 	return value
 }
 
@@ -54,60 +91,61 @@ func (s *Server) Tokens() []string {
 	return slices.Clone(s.issued)
 }
 
-func (s *Server) issue(clientID, account string) (string, time.Duration) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	now := time.Now()
-	t := token{clientID: clientID, account: account, expires: now.Add(s.lifetime)}
-	value := t.encode(now)
+// issue returns a token in the form of a JWT (documented). Its signature is
+// random, because the simulator recognizes its own tokens.
+func (s *Server) issue(clientID, account string) string {
+	encode := func(part string) string { return base64.RawURLEncoding.EncodeToString([]byte(part)) }
+	t := token{clientID: clientID, account: account, expires: time.Now().Add(s.tokenLifetime)}
+	claims := fmt.Sprintf(`{"iss":"dintero-simulator","sub":%q,"aud":%q,"exp":%d}`, clientID, audiencePrefix+account, t.expires.Unix())
+	value := encode(`{"alg":"RS256","typ":"JWT"}`) + "." + encode(claims) + "." + encode(rand.Text())
 	s.tokens[value] = t
 	s.issued = append(s.issued, value)
-	return value, s.lifetime
+	return value
 }
 
-// encode returns the token in the form of a JWT (documented). The signature is
-// random, because the simulator recognizes its own tokens.
-func (t token) encode(now time.Time) string {
-	header := encodePart(map[string]any{"alg": "RS256", "typ": "JWT", "kid": "dintero-simulator"})
-	payload := encodePart(map[string]any{
-		"iss": "dintero-simulator",
-		"sub": t.clientID,
-		"aud": audiencePrefix + t.account,
-		"iat": now.Unix(),
-		"exp": t.expires.Unix(),
+// answerToken exchanges client credentials for a token. The statuses 400, 401
+// and 403 are documented; which mistake gets which is inferred, and so is that a
+// client is unknown at an account that does not own it.
+func (s *Server) answerToken(r *Request) answer {
+	if !ownerPattern.MatchString(r.Account) {
+		return invalidRequest(problem{"oid", "must match " + ownerPattern.String()})
+	}
+	id, secret, _ := (&http.Request{Header: r.Header}).BasicAuth()
+	client, ok := s.clients[id]
+	if !ok || client.Secret != secret || client.Owner != r.Account {
+		return unauthorized("The client is unknown or its secret is wrong")
+	}
+	account, problems := checkTokenRequest(r)
+	if len(problems) > 0 {
+		return invalidRequest(problems...)
+	}
+	if !s.hasGrant(client.ID, account) {
+		return errorAnswer(http.StatusForbidden, "The client has no grant for the audience")
+	}
+	a := jsonAnswer(http.StatusOK, map[string]any{
+		"access_token": s.issue(client.ID, account), "token_type": "Bearer", "expires_in": int64(s.tokenLifetime / time.Second),
 	})
-	signature := base64.RawURLEncoding.EncodeToString([]byte(rand.Text()))
-	return header + "." + payload + "." + signature
+	a.effect = "token"
+	return a
 }
 
-func encodePart(claims map[string]any) string {
-	part, err := json.Marshal(claims)
-	if err != nil {
-		panic(fmt.Sprintf("dinterotest: claims of a token: %v", err))
-	}
-	return base64.RawURLEncoding.EncodeToString(part)
-}
-
-// authorized calls next if the token is valid for the account. Whether a
+// authorize returns the token of a request, or why it is refused. Whether a
 // malformed account is reported before the token is checked is unknown.
-func (s *Server) authorized(c call, next func(call, token) answer) answer {
-	if !accountPattern.MatchString(c.account) {
-		return malformedAccount("aid", accountPattern.String())
-	}
-	value, ok := strings.CutPrefix(c.Header.Get("Authorization"), "Bearer ")
-	if !ok {
-		return unauthorized("A bearer token is required")
-	}
-	s.mu.Lock()
-	t, ok := s.tokens[value]
-	s.mu.Unlock()
+func (s *Server) authorize(r *Request) (t token, refused *answer) {
+	value, isBearer := strings.CutPrefix(r.Header.Get("Authorization"), "Bearer ")
+	t, isKnown := s.tokens[value]
+	var a answer
 	switch {
-	case !ok:
-		return unauthorized("The token is not valid")
+	case !accountPattern.MatchString(r.Account):
+		a = invalidRequest(problem{"aid", "must match " + accountPattern.String()})
+	case !isBearer || !isKnown:
+		a = unauthorized("A bearer token is required, and it must be valid")
 	case !time.Now().Before(t.expires):
-		return unauthorized("The token has expired")
-	case t.account != c.account:
-		return errorAnswer(http.StatusForbidden, "The token is for another account")
+		a = unauthorized("The token has expired")
+	case t.account != r.Account:
+		a = errorAnswer(http.StatusForbidden, "The token is for another account")
+	default:
+		return t, nil
 	}
-	return next(c, t)
+	return t, &a
 }

@@ -2,52 +2,51 @@ package dinterotest_test
 
 import (
 	"net/http"
+	"slices"
+	"strings"
 	"testing"
 	"time"
 
 	"github.com/dintero/terraform-provider-dintero/internal/dinterotest"
 )
 
-func TestTokens_AreNeeded(t *testing.T) {
+func TestTokenIsIssuedForCredentialsAndAGrant(t *testing.T) {
 	sim, v := visit(t)
-	for name, header := range map[string]string{
-		"none":    "",
-		"unknown": "Bearer a.b.c",
-		"basic":   "Basic " + v.token,
-		"bare":    v.token,
-	} {
-		r := v.ask("POST", ownPath(dinterotest.Account), signupOf(caseA), func(r *http.Request) {
-			r.Header.Set("Authorization", header)
-		})
-		if r.status != 401 {
-			t.Errorf("%s: status %d", name, r.status)
-		}
+	sim.AddClient(dinterotest.Client{ID: "narrow", Secret: "s", Accounts: []string{"T00000001"}})
+	sim.SetTokenLifetime(90 * time.Second)
+	answer := decode[struct {
+		AccessToken string `json:"access_token"`
+		ExpiresIn   int    `json:"expires_in"`
+	}](t, v.ask(200, "POST", tokenPath, tokenRequest, withCredentials))
+	equal(t, "expires_in", answer.ExpiresIn, 90)
+	if !slices.Contains(sim.Tokens(), answer.AccessToken) || strings.Count(answer.AccessToken, ".") != 2 {
+		t.Errorf("token %q, issued %v", answer.AccessToken, sim.Tokens())
 	}
-	for _, entry := range sim.Requests() {
-		equal(t, "invalid auth", entry.InvalidAuth, true)
-	}
-	equal(t, "signups", sim.Signups(), 0)
+	v.token = answer.AccessToken
+	v.ask(200, "GET", settingsPath, "")
+
+	v.ask(401, "POST", tokenPath, tokenRequest, func(r *http.Request) { r.SetBasicAuth(dinterotest.ClientID, "wrong") })
+	v.ask(401, "POST", "/accounts/T123/auth/token", tokenRequest, withCredentials)
+	v.ask(400, "POST", "/accounts/12345678/auth/token", tokenRequest, withCredentials)
+	v.ask(400, "POST", tokenPath, strings.Replace(tokenRequest, "api.dintero.com", "other.example", 1), withCredentials)
+	v.ask(400, "POST", tokenPath, strings.Replace(tokenRequest, "client_credentials", "password", 1), withCredentials)
+	v.ask(403, "POST", tokenPath, tokenRequest, func(r *http.Request) { r.SetBasicAuth("narrow", "s") })
+	sim.WithdrawGrant(dinterotest.ClientID, dinterotest.Account)
+	v.ask(403, "POST", tokenPath, tokenRequest, withCredentials)
+	sim.RestoreGrant(dinterotest.ClientID, dinterotest.Account)
+	v.ask(200, "POST", tokenPath, tokenRequest, withCredentials)
+	equal(t, "log says that the secret was refused", sim.Requests(dinterotest.RouteToken)[1].InvalidAuth, true)
 }
 
-func TestTokens_ExpireAndCanBeRevoked(t *testing.T) {
+func TestTokenIsCheckedForItsAccountAndItsTime(t *testing.T) {
 	sim, v := visit(t)
-	const lifetime = 100 * time.Millisecond
-	sim.SetTokenLifetime(lifetime)
-	issued := time.Now()
-	v.token = sim.IssueToken(dinterotest.Account)
-	r := v.ask("GET", settingsPath(dinterotest.Account), "")
-	for r.status == 200 && time.Since(issued) < 10*time.Second {
-		r = v.ask("GET", settingsPath(dinterotest.Account), "")
-	}
-	r.asError(t, 401, "UNAUTHORIZED")
-	if lasted := time.Since(issued); lasted < lifetime {
-		t.Errorf("the token expired after %s, want %s", lasted, lifetime)
-	}
-
-	sim.SetTokenLifetime(2 * time.Second)
-	got := decode[tokenReply](t, v.tokenAt(dinterotest.Account, grant(dinterotest.Account)).body)
-	equal(t, "expires_in", *got.ExpiresIn, 2)
-	v.token = got.AccessToken
+	v.ask(403, "GET", "/accounts/T87654321/management/settings", "")
+	v.ask(400, "GET", "/accounts/12345678/management/settings", "")
+	v.ask(401, "GET", settingsPath, "", func(r *http.Request) { r.Header.Set("Authorization", v.token) })
 	sim.RevokeTokens()
-	v.ask("GET", settingsPath(dinterotest.Account), "").asError(t, 401, "UNAUTHORIZED")
+	v.ask(401, "POST", ownPath, signupOf(caseA))
+	sim.SetTokenLifetime(0)
+	v.token = sim.IssueToken(dinterotest.Account)
+	v.ask(401, "POST", ownPath, signupOf(caseA))
+	equal(t, "effects", len(sim.Effects()), 0)
 }

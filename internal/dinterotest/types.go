@@ -1,5 +1,7 @@
 package dinterotest
 
+import "encoding/json"
+
 // Status values of a connection (documented).
 const (
 	StatusPending  = "pending"
@@ -15,6 +17,7 @@ type Connection struct {
 	CreatedAt     string         `json:"created_at"`
 	CreatedBy     string         `json:"created_by"`
 	UpdatedAt     string         `json:"updated_at"`
+	DeletedAt     string         `json:"deleted_at,omitempty"` // documented for other objects only
 	Metadata      map[string]any `json:"metadata"`
 	Status        string         `json:"status"`
 	Events        []Event        `json:"events"`
@@ -31,6 +34,7 @@ type Signup struct {
 	PaymentOptions []PaymentOption `json:"payment_options"`
 	Logo           string          `json:"logo,omitempty"`
 	CreatedAt      string          `json:"created_at"`
+	DeletedAt      string          `json:"deleted_at,omitempty"` // documented for other objects only
 }
 
 // PaymentOption is a way to pay and the currencies it takes (documented).
@@ -55,4 +59,50 @@ type Event struct {
 type Configuration struct {
 	PaymentOptions       []PaymentOption `json:"payment_options"`
 	MerchantSerialNumber string          `json:"merchant_serial_number,omitempty"`
+}
+
+// PaymentApproval is the due diligence of a merchant for some payment methods
+// (documented).
+type PaymentApproval struct {
+	ID                 string           `json:"id"`
+	CreatedAt          string           `json:"created_at"`
+	UpdatedAt          string           `json:"updated_at"`
+	CaseStatus         string           `json:"case_status"`
+	PaymentMethods     []PaymentMethod  `json:"payment_methods"`
+	Products           []Product        `json:"products"`
+	CountryCode        string           `json:"country_code"`
+	OrganizationNumber string           `json:"organization_number"`
+	MCC                int              `json:"mcc"`
+	Links              []Link           `json:"links"`
+	BankAccounts       []map[string]any `json:"bank_accounts"`
+	FormSubmitter      map[string]any   `json:"form_submitter"`
+}
+
+// The lists of an approval have objects in them (documented).
+type (
+	// PaymentMethod names a payment method.
+	PaymentMethod struct {
+		PaymentMethod string `json:"payment_method"`
+	}
+	// Product names a product.
+	Product struct {
+		Product string `json:"product"`
+	}
+	// Link is an address and what it is for.
+	Link struct {
+		Href string `json:"href"`
+		Rel  string `json:"rel"`
+	}
+)
+
+// clone copies through JSON, because metadata can be any JSON value.
+func clone[T any](v T) (cloned T) {
+	data, err := json.Marshal(v)
+	if err == nil {
+		err = json.Unmarshal(data, &cloned)
+	}
+	if err != nil {
+		panic("dinterotest: what a test put into a connection is no JSON: " + err.Error())
+	}
+	return cloned
 }

@@ -4,53 +4,67 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"strings"
 	"testing"
 
 	"github.com/dintero/terraform-provider-dintero/internal/acctest"
-	"github.com/dintero/terraform-provider-dintero/internal/sandbox"
 )
 
-// There is no network in this test's Terraform: what init finds is what make
-// install has put there.
+// Terraform has no network in this test: what init finds is what make install has
+// put there.
 func TestAccInstall_InitFindsTheProvider(t *testing.T) {
-	acceptance(t)
-	terraform, err := sandbox.Find()
-	if err != nil {
-		t.Fatal(err)
+	inParallel(t)
+	if _, err := exec.LookPath("make"); err != nil {
+		t.Skip("there is no make on this machine")
 	}
-	home, folder := t.TempDir(), t.TempDir()
-	settings := filepath.Join(home, ".terraformrc")
-	write(t, settings, "disable_checkpoint = true\n")
-	write(t, filepath.Join(folder, "main.tf"), `terraform {
+	home := t.TempDir()
+	plugins := "PLUGINS=" + filepath.Join(home, ".terraform.d", "plugins")
+	tf := acctest.NewTerraformWithPlugin(t, "")
+	tf.Write("main.tf", `terraform {
   required_providers {
-    dintero = {
-      source  = "dintero/dintero"
-      version = "~> 0.1"
-    }
+    dintero = { source = "dintero/dintero", version = "0.0.1" }
   }
 }
 `)
-	runIn(t, "../..", os.Environ(), "make", "install", "PLUGINS="+filepath.Join(home, ".terraform.d", "plugins"))
-	environment := append(os.Environ(), "HOME="+home, "TF_CLI_CONFIG_FILE="+settings, "HTTPS_PROXY=http://127.0.0.1:1")
-	runIn(t, folder, environment, terraform, "init", "-no-color")
-	schema := runIn(t, folder, environment, terraform, "providers", "schema", "-json")
-	acctest.WantText(t, schema, "dintero_vipps_psp_connection")
-}
+	tf.Write("empty.tfrc", "disable_checkpoint = true\n")
+	for name, value := range map[string]string{"HOME": home, "TF_CLI_CONFIG_FILE": filepath.Join(tf.Dir, "empty.tfrc"), "HTTPS_PROXY": "http://127.0.0.1:1", "NO_PROXY": ""} {
+		tf.Setenv(name, value)
+	}
 
-func write(t *testing.T, path, content string) {
-	t.Helper()
-	if err := os.WriteFile(path, []byte(content), 0o600); err != nil {
+	runMake(t, "install", plugins)
+	tf.Must("init -no-color")
+	acctest.WantText(t, tf.Must("providers schema -json"), acctest.ShopType)
+
+	runMake(t, "uninstall", plugins)
+	if err := os.RemoveAll(filepath.Join(tf.Dir, ".terraform")); err != nil {
 		t.Fatal(err)
 	}
+	tf.MustFail("init -no-color")
+	for _, folder := range find(t, home) {
+		if strings.Contains(folder, "0.0.1") {
+			t.Errorf("make uninstall leaves %s", folder)
+		}
+	}
 }
 
-func runIn(t *testing.T, folder string, environment []string, program string, arguments ...string) string {
+// runMake runs a target as in a shell, not as part of a make that runs this test.
+func runMake(t *testing.T, arguments ...string) {
 	t.Helper()
-	command := exec.CommandContext(t.Context(), program, arguments...)
-	command.Dir, command.Env = folder, environment
-	printed, err := command.CombinedOutput()
-	if err != nil {
-		t.Fatalf("%s %v: %v\n%s", program, arguments, err, printed)
+	command := exec.CommandContext(t.Context(), "make", arguments...)
+	command.Dir, command.Env = "../..", append(os.Environ(), "MAKEFLAGS=", "MAKELEVEL=", "MFLAGS=")
+	if printed, err := command.CombinedOutput(); err != nil {
+		t.Fatalf("make %v: %v\n%s", arguments, err, printed)
 	}
-	return string(printed)
+}
+
+func find(t *testing.T, folder string) (found []string) {
+	t.Helper()
+	err := filepath.WalkDir(folder, func(path string, _ os.DirEntry, err error) error {
+		found = append(found, path)
+		return err
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return found
 }

@@ -1,138 +1,152 @@
 package e2e
 
 import (
+	"crypto/ecdsa"
+	"crypto/elliptic"
+	"crypto/rand"
+	"crypto/tls"
+	"crypto/x509"
+	"encoding/pem"
+	"io"
+	"log"
+	"math/big"
+	"net"
 	"net/http"
-	"os"
+	"net/http/httptest"
 	"path/filepath"
 	"runtime"
+	"sync/atomic"
 	"testing"
+	"time"
 
 	"github.com/dintero/terraform-provider-dintero/internal/acctest"
 	"github.com/dintero/terraform-provider-dintero/internal/dinterotest"
-	"github.com/dintero/terraform-provider-dintero/internal/sandbox"
 )
 
-// farAway is a host that only the proxy knows, because Go never asks a proxy for
-// a loopback address.
+// farAway is a host that only the proxy knows, because Go never asks a proxy for a
+// loopback address.
 const farAway = "dintero.test"
-
-// behindProxy is the environment of a company's network.
-func behindProxy(p *proxy, authority string) map[string]string {
-	return map[string]string{
-		"HTTPS_PROXY": p.url, "https_proxy": "", "NO_PROXY": "", "no_proxy": "",
-		"SSL_CERT_FILE": authority, "SSL_CERT_DIR": "",
-	}
-}
-
-func skipUnlessAuthoritiesAreFiles(t *testing.T) {
-	t.Helper()
-	if runtime.GOOS == "windows" || runtime.GOOS == "darwin" {
-		t.Skip("this system asks its own store for authorities, not SSL_CERT_FILE")
-	}
-}
 
 // Companies often have a proxy and a certificate authority of their own.
 func TestAccNetwork_ProxyAndPrivateAuthority_Defect16(t *testing.T) {
-	acceptance(t)
-	skipUnlessAuthoritiesAreFiles(t)
-	secure := startTLS(t, farAway)
-	p := startProxy(t, farAway+":443", secure.address)
+	inParallel(t)
+	secure := startTLS(t)
 	secure.sim.URL = "https://" + farAway + "/v1"
-	tf := installed(t, secure.sim.Provider()+acctest.Shop("shop", acctest.CaseID)+acctest.Shop("other", acctest.OtherCaseID),
-		sandbox.Options{Environment: behindProxy(p, secure.authorityFile)})
-	tf.Must(tf.Apply(t.Context()))
-	tf.MustPlanNothing()
-	secure.sim.WantPOSTs(t, 2)
-	if got := secure.protocols(); got != "HTTP/1.1, HTTP/2.0" {
-		t.Errorf("the provider speaks %s to Dintero, want HTTP/1.1 for signups and HTTP/2.0 for reads", got)
+	proxy, tunnels := startProxy(t, secure.address)
+	tf := acctest.NewTerraformWithPlugin(t, secure.sim.Provider()+acctest.Shop("shop", acctest.CaseID)+acctest.Shop("other", acctest.OtherCaseID))
+	secure.trustedBy(t, tf)
+	for name, value := range map[string]string{"HTTPS_PROXY": proxy, "https_proxy": "", "NO_PROXY": "", "no_proxy": ""} {
+		tf.Setenv(name, value)
 	}
-	if p.tunnels() == 0 || secure.connections() != p.tunnels() {
-		t.Errorf("%d connections, %d of them through the proxy, want all", secure.connections(), p.tunnels())
-	}
-}
 
-func TestAccNetwork_NoProxy_Defect16(t *testing.T) {
-	acceptance(t)
-	secure := startTLS(t, farAway)
-	p := startProxy(t, farAway+":443", secure.address)
-	secure.sim.URL = "https://" + farAway + "/v1"
-	env := behindProxy(p, secure.authorityFile)
-	env["NO_PROXY"] = "internal.example.com," + farAway
-	quick := secure.sim.Provider("max_retries = 0", `request_timeout = "10s"`) // a name server may be slow to answer
-	tf := installed(t, quick+acctest.Shop("shop", acctest.CaseID), sandbox.Options{Environment: env})
-	acctest.WantText(t, tf.MustNotApply(), "Dintero cannot be reached", farAway, "NO_PROXY")
-	if n := p.tunnels() + secure.connections(); n != 0 {
-		t.Errorf("%d connections, want 0", n)
+	tf.Apply()
+	tf.WantEmptyPlan()
+	secure.sim.WantPOSTs(t, 2)
+	if tunnels.Load() == 0 || secure.connections.Load() != tunnels.Load() {
+		t.Errorf("%d connections, %d of them through the proxy, want all", secure.connections.Load(), tunnels.Load())
 	}
 }
 
 // A server that is not trusted gets no request, and there is no retry.
 func TestAccNetwork_UntrustedCertificate_Defect16(t *testing.T) {
-	acceptance(t)
-	secure := startTLS(t, "127.0.0.1")
+	inParallel(t)
+	secure := startTLS(t)
 	secure.sim.URL = "https://" + secure.address + "/v1"
-	noAuthority := filepath.Join(t.TempDir(), "empty.pem")
-	if err := os.WriteFile(noAuthority, nil, 0o600); err != nil {
+	tf := acctest.NewTerraformWithPlugin(t, secure.sim.Provider()+acctest.Shop("shop", acctest.CaseID))
+	acctest.WantText(t, tf.MustFail("apply -auto-approve"), "certificate", "SSL_CERT_FILE")
+	if connections, requests := secure.connections.Load(), len(secure.sim.Requests()); connections != 1 || requests != 0 {
+		t.Errorf("%d connections and %d requests, want 1 and 0", connections, requests)
+	}
+}
+
+// secureSim is a simulated Dintero that speaks TLS and HTTP/2, with a certificate
+// of its own authority.
+type secureSim struct {
+	sim         acctest.Sim
+	address     string
+	authority   []byte // in PEM
+	connections atomic.Int32
+}
+
+func startTLS(t *testing.T) *secureSim {
+	t.Helper()
+	s := &secureSim{sim: acctest.Sim{Server: dinterotest.New()}}
+	server := httptest.NewUnstartedServer(s.sim)
+	var certificate tls.Certificate
+	certificate, s.authority = certify(t)
+	server.TLS = &tls.Config{Certificates: []tls.Certificate{certificate}}
+	server.EnableHTTP2 = true
+	server.Config.ErrorLog = log.New(io.Discard, "", 0)
+	server.Config.ConnState = func(_ net.Conn, state http.ConnState) {
+		if state == http.StateNew {
+			s.connections.Add(1)
+		}
+	}
+	server.StartTLS()
+	t.Cleanup(server.Close)
+	s.address = server.Listener.Addr().String()
+	return s
+}
+
+// trustedBy makes a Terraform trust the authority.
+func (s *secureSim) trustedBy(t *testing.T, tf *acctest.Terraform) {
+	t.Helper()
+	if runtime.GOOS == "windows" || runtime.GOOS == "darwin" {
+		t.Skip("this system asks its own store for authorities, not SSL_CERT_FILE")
+	}
+	tf.Write("authority.pem", string(s.authority))
+	tf.Setenv("SSL_CERT_FILE", filepath.Join(tf.Dir, "authority.pem"))
+	tf.Setenv("SSL_CERT_DIR", "")
+}
+
+// certify makes a certificate that is its own authority.
+func certify(t *testing.T) (certificate tls.Certificate, authority []byte) {
+	t.Helper()
+	key, err := ecdsa.GenerateKey(elliptic.P256(), rand.Reader)
+	if err != nil {
 		t.Fatal(err)
 	}
-	tf := installed(t, secure.sim.Provider()+acctest.Shop("shop", acctest.CaseID),
-		sandbox.Options{Environment: map[string]string{"SSL_CERT_FILE": noAuthority}})
-	acctest.WantText(t, tf.MustNotApply(), "certificate", "SSL_CERT_FILE")
-	if n := secure.connections(); n != 1 {
-		t.Errorf("%d connections, want 1", n)
+	template := &x509.Certificate{
+		SerialNumber: big.NewInt(1),
+		NotBefore:    time.Now().Add(-time.Hour), NotAfter: time.Now().Add(time.Hour),
+		IsCA: true, BasicConstraintsValid: true, KeyUsage: x509.KeyUsageCertSign | x509.KeyUsageDigitalSignature,
+		DNSNames: []string{farAway}, IPAddresses: []net.IP{net.IPv4(127, 0, 0, 1)},
 	}
-	if n := len(secure.sim.Requests()); n != 0 {
-		t.Errorf("%d requests, want 0", n)
+	signed, err := x509.CreateCertificate(rand.Reader, template, template, key.Public(), key)
+	if err != nil {
+		t.Fatal(err)
 	}
+	return tls.Certificate{Certificate: [][]byte{signed}, PrivateKey: key}, pem.EncodeToMemory(&pem.Block{Type: "CERTIFICATE", Bytes: signed})
 }
 
-// A proxy that refuses is named in the error.
-func TestAccNetwork_ProxyThatRefuses_Defect16(t *testing.T) {
-	acceptance(t)
-	secure := startTLS(t, farAway)
-	p := startProxy(t, "elsewhere:443", secure.address)
-	secure.sim.URL = "https://" + farAway + "/v1"
-	tf := installed(t, secure.sim.Provider("max_retries = 0")+acctest.Shop("shop", acctest.CaseID),
-		sandbox.Options{Environment: behindProxy(p, secure.authorityFile)})
-	acctest.WantText(t, tf.MustNotApply(), http.StatusText(http.StatusForbidden), "HTTPS_PROXY")
+// startProxy starts a proxy that makes tunnels from farAway to an address, and
+// refuses everything else.
+func startProxy(t *testing.T, address string) (url string, tunnels *atomic.Int32) {
+	t.Helper()
+	tunnels = &atomic.Int32{}
+	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if r.Method != http.MethodConnect || r.Host != farAway+":443" {
+			http.Error(w, "not through this proxy", http.StatusForbidden)
+			return
+		}
+		tunnels.Add(1)
+		tunnel(w, address)
+	}))
+	t.Cleanup(server.Close)
+	return server.URL, tunnels
 }
 
-// A value that is no address of a proxy is a warning, and no reason to fail.
-func TestAccNetwork_ProxyThatCannotBeParsed_Defect52(t *testing.T) {
-	acceptance(t)
-	sim := acctest.Start(t)
-	tf := installed(t, sim.Provider()+acctest.Shop("shop", acctest.CaseID),
-		sandbox.Options{Environment: map[string]string{"HTTPS_PROXY": "http://user:proxy password@[proxy", "https_proxy": ""}})
-	printed := tf.MustApply()
-	acctest.WantText(t, printed, "Warning: Proxy ignored", "HTTPS_PROXY")
-	acctest.WantNoText(t, printed, "proxy password")
-	sim.WantPOSTs(t, 1)
-}
-
-// The server closes its idle connections just as they are used again. No signup
-// is sent twice, and none fails.
-func TestAccNetwork_IdleConnectionsAreClosed_Defect49(t *testing.T) {
-	acceptance(t)
-	for name, start := range map[string]func(*testing.T) (acctest.Sim, map[string]string){
-		"HTTP/1.1": func(t *testing.T) (acctest.Sim, map[string]string) { return acctest.Start(t), nil },
-		"HTTP/2": func(t *testing.T) (acctest.Sim, map[string]string) {
-			skipUnlessAuthoritiesAreFiles(t)
-			secure := startTLS(t, "127.0.0.1")
-			secure.sim.URL = "https://" + secure.address + "/v1"
-			return secure.sim, map[string]string{"SSL_CERT_FILE": secure.authorityFile, "SSL_CERT_DIR": ""}
-		},
-	} {
-		t.Run(name, func(t *testing.T) {
-			t.Parallel()
-			sim, env := start(t)
-			tf := installed(t, sim.Provider()+acctest.Shop("shop", acctest.CaseID)+
-				acctest.Shop("other", acctest.OtherCaseID, "depends_on = [dintero_vipps_psp_connection.shop]"), sandbox.Options{Environment: env})
-			sim.HangUpIdle(dinterotest.RouteSignup, dinterotest.RouteSettings)
-			tf.Must(tf.Apply(t.Context()))
-			tf.MustPlanNothing()
-			if sent, taken := sim.POSTs(), sim.Effects(); sent != 2 || taken != 2 {
-				t.Errorf("%d POSTs were sent and %d taken, want 2", sent, taken)
-			}
-		})
+func tunnel(w http.ResponseWriter, address string) {
+	far, err := net.Dial("tcp", address)
+	if err != nil {
+		panic(err)
 	}
+	near, _, err := http.NewResponseController(w).Hijack()
+	if err != nil {
+		panic(err)
+	}
+	_, _ = io.WriteString(near, "HTTP/1.1 200 Connection established\r\n\r\n")
+	go func() { _, _ = io.Copy(far, near); _ = far.Close() }()
+	_, _ = io.Copy(near, far)
+	_ = near.Close()
 }

@@ -2,190 +2,129 @@ package onboarding
 
 import (
 	"context"
-	"fmt"
 	"maps"
-	"strings"
 	"sync"
 	"time"
 
 	"golang.org/x/sync/semaphore"
-	"golang.org/x/sync/singleflight"
 
 	"github.com/dintero/terraform-provider-dintero/internal/dintero"
 )
 
-// account owns everything that a run knows about one account's connection.
+// account is what a run remembers of one account: the newest copy of its
+// connection, and what this run has submitted.
 type account struct {
-	id      string
-	client  *dintero.Client
-	timing  Timing
-	history *readHistory
-	turn    *semaphore.Weighted // the submissions of an account go one after the other
-	flights singleflight.Group  // the reads under way, by endpoint
-	links   sync.Map            // key to the signature link in the response to its POST
+	id     string
+	client *dintero.Client
+	timing Timing
 
-	mu       sync.Mutex
-	last     [endpointCount]*response // the last response of each endpoint
-	began    [endpointCount]time.Time // when the last read of each endpoint began; zero if it failed
-	newest   *dintero.Connection
-	newestAt string                // the newest updated_at of all copies; newest itself may have none
-	signups  map[string]signupCopy // never changed, only replaced
-	recorded string                // the newest updated_at in a record
-	answered time.Time             // when a POST was last answered
+	turn    *semaphore.Weighted  // held while a submission decides and acts; guards unknown
+	unknown *OutcomeUnknownError // after it, nothing more is sent in this run
+
+	reading *semaphore.Weighted // held while a read is under way; guards last
+	last    lastRead
+
+	mu        sync.Mutex // guards all that follows
+	copy      *dintero.Connection
+	deletedAt string
+	accepted  map[string]dintero.Signup // never changed, only replaced
+	answered  time.Time                 // when a POST was last answered
 }
 
-func newAccount(id string, client *dintero.Client, timing Timing, history *readHistory) *account {
-	return &account{id: id, client: client, timing: timing, history: history, turn: semaphore.NewWeighted(1)}
+// lastRead is the last read of the settings and, if it was needed, of the
+// connection's own path.
+type lastRead struct {
+	began   time.Time
+	shown   *dintero.Connection
+	err     error // of the settings
+	ownPath bool  // the own path was read, too
+	ownErr  error // of the own path
 }
 
-// view returns what is known of the account, after a read that began at since or
-// later. The settings are read first. The connection's own path is read only if
-// the settings do not show the key's signup, or show a copy that is older than
-// one that is known. The empty case id stands for any signup.
-func (a *account) view(ctx context.Context, key Key, since time.Time) (View, error) {
-	if err := a.read(ctx, settings, since); err != nil {
-		return View{}, err
+func newAccount(id string, client *dintero.Client, timing Timing) *account {
+	return &account{id: id, client: client, timing: timing, turn: semaphore.NewWeighted(1), reading: semaphore.NewWeighted(1)}
+}
+
+// snapshot returns what the account shows, as of a read that began at most age
+// ago. The connection's own path is read only if the settings do not show the
+// signup. The empty case id stands for any signup.
+func (a *account) snapshot(ctx context.Context, caseID string, age time.Duration) (Snapshot, error) {
+	since := time.Now().Add(-age)
+	if err := a.reading.Acquire(ctx, 1); err != nil {
+		return Snapshot{}, err
 	}
-	if !a.settingsSuffice(key) {
-		if err := a.read(ctx, ownPath, since); err != nil {
-			return View{}, err
+	defer a.reading.Release(1)
+	if a.last.began.Before(since) {
+		a.last = lastRead{began: time.Now()}
+		a.last.err = a.read(ctx, a.client.Settings)
+	}
+	err := a.last.err
+	if err == nil && !shows(a.last.shown, caseID) {
+		if !a.last.ownPath {
+			a.last.ownPath, a.last.ownErr = true, a.read(ctx, a.client.VippsPSPConnection)
 		}
+		err = a.last.ownErr
 	}
-	return a.snapshot(), nil
+	if ctx.Err() != nil { // another caller must not get the error of this one's interrupt
+		a.last = lastRead{}
+	}
+	return a.current(), err
 }
 
-// fullView reads both endpoints, because either of them can be the up-to-date
-// one. The view is valid even if the error is not nil: the error is that of the
-// first read that failed.
-func (a *account) fullView(ctx context.Context) (View, error) {
-	since := time.Now()
-	var firstErr error
-	for e := range endpointCount {
-		if err := a.read(ctx, e, since); firstErr == nil {
-			firstErr = err
-		}
-	}
-	return a.snapshot(), firstErr
+func shows(c *dintero.Connection, caseID string) bool {
+	_, shown := c.Signup(caseID)
+	return shown || caseID == "" && c != nil
 }
 
-// settingsSuffice reports whether the settings showed the signup in a copy that
-// is as new as any that is known, so that the other endpoint need not be read.
-func (a *account) settingsSuffice(key Key) bool {
+// read reads one endpoint and merges what it shows.
+func (a *account) read(ctx context.Context, get func(context.Context, string) (*dintero.Connection, error)) error {
+	connection, err := get(ctx, a.id)
+	if err != nil {
+		return err
+	}
 	a.mu.Lock()
 	defer a.mu.Unlock()
-	c := a.last[settings].connection
-	if c == nil {
-		return false
+	if connection != nil && connection.DeletedAt != "" {
+		a.copy, a.deletedAt, connection = nil, connection.DeletedAt, nil
 	}
-	_, shown := c.Signup(key.CaseID)
-	isOld := dintero.Earlier(c.UpdatedAt, a.recorded) || dintero.Earlier(c.UpdatedAt, a.newestAt)
-	return (shown || key.CaseID == "") && !isOld
+	a.last.shown = union(a.last.shown, connection)
+	a.keep(a.last.shown, a.last.began)
+	return nil
 }
 
-// merge adds a copy of the connection to what is known, from a request that
-// began at a time. The values are those of the newest copy. If two copies are
-// equally new, or if one of them has no time, the copy that was received later
-// counts as the newer one, unless its request began before a POST was answered.
-func (a *account) merge(c *dintero.Connection, began time.Time) {
+// keep makes a copy of the connection the one that counts, if it is the newest.
+// An answer to a POST counts more than a read that began before it. The caller
+// holds a.mu.
+func (a *account) keep(c *dintero.Connection, began time.Time) {
+	isOvertaken := a.copy != nil && c != nil && began.Before(a.answered) && !isOlder(a.copy.UpdatedAt, c.UpdatedAt)
+	if !isOvertaken {
+		a.copy = newer(a.copy, c)
+	}
+	if a.copy != nil {
+		a.deletedAt = ""
+	}
+}
+
+// accept notes that Dintero has accepted a signup, and what its answer shows; nil
+// if the answer does not show the connection.
+func (a *account) accept(key Key, sent dintero.Signup, answer *dintero.Connection) {
 	a.mu.Lock()
 	defer a.mu.Unlock()
-	isOld := a.newest != nil && (dintero.Earlier(c.UpdatedAt, a.newestAt) ||
-		began.Before(a.answered) && !dintero.Earlier(a.newestAt, c.UpdatedAt))
-	signups := make(map[string]signupCopy, len(a.signups)+len(c.Signups))
-	maps.Copy(signups, a.signups)
-	listed := make(map[string]bool, len(c.Signups))
-	for _, s := range c.Signups {
-		caseID := strings.ToLower(s.CaseID)
-		known, isKnown := signups[caseID]
-		switch {
-		case !s.IsOwn(), isKnown && isOld && !listed[caseID]:
-			continue
-		case listed[caseID] && !dintero.Earlier(known.CreatedAt, s.CreatedAt):
-			continue // a list may have a case more than once; the newest one counts
-		}
-		listed[caseID] = true
-		signups[caseID] = signupCopy{s, c.UpdatedAt}
+	if signup, shown := answer.Signup(key.CaseID); shown {
+		sent = signup
 	}
-	a.signups = signups
-	if isOld {
-		return
+	accepted := maps.Clone(a.accepted)
+	if accepted == nil {
+		accepted = map[string]dintero.Signup{}
 	}
-	a.newest = c
-	if !dintero.ParseTime(c.UpdatedAt).IsZero() {
-		a.newestAt = c.UpdatedAt
-	}
+	accepted[key.CaseID] = sent
+	a.accepted, a.answered = accepted, time.Now()
+	a.keep(answer, a.answered)
 }
 
-// noteAnswer notes that a POST has been answered, in whatever way.
-func (a *account) noteAnswer() {
+// current returns what is known of the account, without a read.
+func (a *account) current() Snapshot {
 	a.mu.Lock()
 	defer a.mu.Unlock()
-	a.answered = time.Now()
-}
-
-// hasAnswerSince reports whether a POST has been answered since a time.
-func (a *account) hasAnswerSince(t time.Time) bool {
-	a.mu.Lock()
-	defer a.mu.Unlock()
-	return a.answered.After(t)
-}
-
-func (a *account) snapshot() View {
-	a.mu.Lock()
-	defer a.mu.Unlock()
-	v := View{Connection: a.newest, Reading: a.judgeReads(), Forbidden: a.isForbidden(), signups: a.signups}
-	for e, r := range a.last {
-		if r != nil && r.connection == nil {
-			v.Responses = append(v.Responses, fmt.Sprintf("%s: %s", endpoint(e), r.text))
-		}
-	}
-	return v
-}
-
-// isForbidden reports whether the last responses say that the account must not
-// be read, and show no connection. Earlier responses do not count.
-func (a *account) isForbidden() bool {
-	ofSettings, own := a.last[settings], a.last[ownPath]
-	return ofSettings != nil && ofSettings.forbidden && (own == nil || own.connection == nil)
-}
-
-// judgeReads returns whether a response without a connection can be believed.
-func (a *account) judgeReads() Reading {
-	refused := 0
-	for e, r := range a.last {
-		this, anyone := a.history.has(endpoint(e), a.id)
-		switch {
-		case this, r != nil && r.saysNone() && anyone:
-			return ReadsWork
-		case r != nil && r.refused:
-			refused++
-		}
-	}
-	if refused == int(endpointCount) {
-		return ReadsRefused
-	}
-	return ReadsUnknown
-}
-
-// noteRecord notes the updated_at of a record, which may be nil, so that older
-// copies are recognized.
-func (a *account) noteRecord(record *Record) {
-	a.mu.Lock()
-	defer a.mu.Unlock()
-	if record != nil && (a.recorded == "" || dintero.Earlier(a.recorded, record.UpdatedAt)) {
-		a.recorded = record.UpdatedAt
-	}
-}
-
-// noteLink stores the signature link of a signup for [Run.Await].
-func (a *account) noteLink(key Key, link string) {
-	if link != "" {
-		a.links.Store(key, link)
-	}
-}
-
-func (a *account) link(key Key) string {
-	stored, _ := a.links.Load(key)
-	link, _ := stored.(string)
-	return link
+	return Snapshot{Connection: a.copy, DeletedAt: a.deletedAt, accepted: a.accepted}
 }

@@ -1,179 +1,164 @@
 package onboarding_test
 
 import (
-	"fmt"
+	"errors"
 	"testing"
 	"time"
 
-	"github.com/dintero/terraform-provider-dintero/internal/acctest"
 	"github.com/dintero/terraform-provider-dintero/internal/dinterotest"
 	"github.com/dintero/terraform-provider-dintero/internal/onboarding"
 )
 
-// How long a test waits for an effect: long if there is one, because the
-// machine may be busy, and short if there is none.
-const (
-	long  = never
-	short = 100 * time.Millisecond
-)
+// isShort makes a run give up soon after a POST whose outcome no read shows.
+func isShort(timing *onboarding.Timing) { timing.ConfirmFor = 20 * time.Millisecond }
 
-// doubtful are responses to a POST that may have taken effect nevertheless.
-var doubtful = map[string]dinterotest.Fault{
-	"301": status(301), "307": {Status: 307, Header: map[string][]string{"Location": {"/elsewhere"}}}, "408": status(408),
-	"500": status(500), "501": status(501), "502 page": {Status: 502, Body: "<html><title>Bad gateway</title>"}, "503": status(503), "504": status(504),
-	"500 cut off": {Status: 500, Body: "{}", CutOff: true}, "503 in words": dinteroError(503, "Try later"),
-	"200 page": {Status: 200, Body: "<!doctype html><title>Log in</title>"}, "200 error": dinteroError(200, "Not now"), "202 error": dinteroError(202, "Not now"),
-	"reset": {Reset: true}, "timeout": {Delay: 120 * time.Millisecond},
-}
-
-// eachDoubt runs a test for each ambiguous response with the first kind of
-// reads, and for one response with each other kind.
-func eachDoubt(t *testing.T, modes []dinterotest.Reads, confirmedFor time.Duration, test func(t *testing.T, fault dinterotest.Fault, sim acctest.Sim, run *onboarding.Run)) {
+// unknownOutcome returns the error of an apply, which must be about an unknown
+// outcome.
+func unknownOutcome(t *testing.T, err error) *onboarding.OutcomeUnknownError {
 	t.Helper()
-	t.Parallel()
-	for name, fault := range doubtful {
-		for i, mode := range modes {
-			if i > 0 && name != "502 page" {
-				continue
-			}
-			t.Run(fmt.Sprintf("%s, reads %s", name, mode), func(t *testing.T) {
-				t.Parallel()
-				timeout := 5 * time.Second
-				if fault.Delay > 0 {
-					timeout = 60 * time.Millisecond
-				}
-				sim, run := start(t, requestTimeout(timeout), confirmFor(confirmedFor), grace(never))
-				sim.SetReads(mode)
-				test(t, fault, sim, run)
-			})
-		}
+	unknown, ok := errors.AsType[*onboarding.OutcomeUnknownError](err)
+	if !ok {
+		t.Fatalf("%v is not about an unknown outcome", err)
 	}
+	return unknown
 }
 
-func TestConfirm_EffectBeforeTheAnswerIsFound_Defect03_30(t *testing.T) {
-	eachDoubt(t, readable, long, func(t *testing.T, fault dinterotest.Fault, sim acctest.Sim, run *onboarding.Run) {
-		sim.Inject(dinterotest.RouteSignup, -1, afterEffect(fault))
-		result, err := run.Apply(t.Context(), keyA, nil, wishFor("NOK"))
-		mustSucceed(t, err)
-		wantDecision(t, result.Decision, onboarding.Submit, onboarding.ReasonNew)
-		mustSucceed(t, result.Incomplete)
-		wantEqual(t, "shown", result.View.Covers(keyA, wishFor("NOK")), true)
-		wantSent(t, sim, 1, 1)
-	})
-}
-
-func TestConfirm_EffectAfterTheAnswerIsFound_Defect30(t *testing.T) {
-	eachDoubt(t, readable, long, func(t *testing.T, fault dinterotest.Fault, sim acctest.Sim, run *onboarding.Run) {
-		fault.Late = 100 * time.Millisecond
-		sim.Inject(dinterotest.RouteSignup, -1, fault)
-		result, err := run.Apply(t.Context(), keyA, nil, wishFor("NOK"))
-		mustSucceed(t, err)
-		wantEqual(t, "shown", result.View.Covers(keyA, wishFor("NOK")), true)
-		wantSent(t, sim, 1, 1)
-	})
-}
-
-func TestConfirm_EffectOfAChangeIsFound_Defect30(t *testing.T) {
-	for name, c := range map[string]struct {
-		wish    onboarding.Wish
-		prepare func(sim acctest.Sim)
-	}{
-		"options":                             {wishFor("SEK"), func(acctest.Sim) {}},
-		"options beside another signup":       {wishFor("SEK"), func(sim acctest.Sim) { sim.AddSignup(account, caseB, "NOK") }},
-		"logo":                                {logo("bmV3", wishFor("NOK")), func(acctest.Sim) {}},
-		"attempt":                             {attempt(2, wishFor("NOK")), func(acctest.Sim) {}},
-		"attempt after it was declined":       {attempt(2, wishFor("NOK")), func(sim acctest.Sim) { sim.Decline(account) }},
-		"attempt beside another signup":       {attempt(2, wishFor("NOK")), func(sim acctest.Sim) { sim.AddSignup(account, caseB, "NOK") }},
-		"options, logo and attempt":           {attempt(2, logo("bmV3", wishFor("SEK"))), func(acctest.Sim) {}},
-		"options where Dintero adds currency": {wishFor("SEK"), addEUR},
+func TestLostAnswerIsConfirmedByAnyRead(t *testing.T) {
+	show := func(change func(*dinterotest.Connection)) func(*dinterotest.Server) {
+		return func(sim *dinterotest.Server) { edit(sim, dinterotest.RouteSettings, change) }
+	}
+	for name, prepare := range map[string]func(*dinterotest.Server){
+		"settings":                            func(*dinterotest.Server) {},
+		"settings, under another name":        func(sim *dinterotest.Server) { sim.SetReads(dinterotest.ReadsSettingsHyphen) },
+		"own path":                            func(sim *dinterotest.Server) { sim.SetReads(dinterotest.ReadsOwnPath) },
+		"settings that show more":             show(func(c *dinterotest.Connection) { c.Signups[0].PaymentOptions[0].Currencies = []string{"DKK", "NOK"} }),
+		"settings without payment options":    show(func(c *dinterotest.Connection) { c.Signups[0].PaymentOptions = nil }),
+		"settings with another form of logo":  show(func(c *dinterotest.Connection) { c.Signups[0].Logo = "https://cdn.example/logo" }),
+		"settings that do not have the times": show(func(c *dinterotest.Connection) { c.UpdatedAt, c.Signups[0].CreatedAt = "", "" }),
 	} {
 		t.Run(name, func(t *testing.T) {
-			eachDoubt(t, []dinterotest.Reads{dinterotest.ReadsSettings}, long, func(t *testing.T, fault dinterotest.Fault, sim acctest.Sim, run *onboarding.Run) {
-				sim.AddSignup(account, caseA, "NOK")
-				c.prepare(sim)
-				record := recordOf(sim, wishFor("NOK"))
-				fault.Late = 60 * time.Millisecond
-				sim.Inject(dinterotest.RouteSignup, -1, fault)
-				result, err := run.Apply(t.Context(), keyA, record, c.wish)
-				mustSucceed(t, err)
-				wantDecision(t, result.Decision, onboarding.Submit, onboarding.ReasonChanged)
-				wantEqual(t, "shown", result.View.Covers(keyA, c.wish), true)
-				wantSent(t, sim, 1, 1)
-			})
+			sim := dinterotest.Start(t)
+			prepare(sim)
+			sim.OnRequest(dinterotest.Always(dinterotest.RouteSignup, dinterotest.Fault{Reset: true, Effect: true}))
+			result, err := newRun(t, sim).Apply(t.Context(), nil, asks(keyA, "NOK"))
+			if err != nil || result.Action != onboarding.Submit || result.Connection == nil || sim.Count(dinterotest.RouteSignup) != 1 {
+				t.Errorf("%+v, %v", result, err)
+			}
 		})
 	}
 }
 
-// No read shows the effect, so the outcome is not known, and the POST is never
-// repeated.
-func TestConfirm_WithoutEffectIsAmbiguous_Defect03_30(t *testing.T) {
-	eachDoubt(t, allReads, short, func(t *testing.T, fault dinterotest.Fault, sim acctest.Sim, run *onboarding.Run) {
-		sim.Inject(dinterotest.RouteSignup, -1, fault)
-		started := time.Now()
-		_, err := run.Apply(t.Context(), keyA, nil, wishFor("NOK"))
-		ambiguous := errorAs[*onboarding.AmbiguousError](t, err)
-		wantEqual(t, "key", ambiguous.Key, keyA)
-		wantEqual(t, "create", ambiguous.Create, true)
-		wantEqual(t, "reading", ambiguous.Reading, onboarding.ReadsUnknown)
-		wantEqual(t, "read", ambiguous.Read, nil)
-		wantEqual(t, "responses", len(ambiguous.Responses), 2)
-		wantEqual(t, "existing", ambiguous.Existing, nil)
-		if took := time.Since(started); took < short || ambiguous.SentAt.Before(started) {
-			t.Errorf("it took %s, want the time until an effect would be shown", took)
-		}
-		wantSent(t, sim, 1, 0)
-	})
-}
-
-func TestConfirm_WithoutEffectIsAmbiguousThoughReadsWork_Defect30(t *testing.T) {
-	eachDoubt(t, readable, short, func(t *testing.T, fault dinterotest.Fault, sim acctest.Sim, run *onboarding.Run) {
-		sim.AddSignup(account, caseB, "NOK")
-		sim.Inject(dinterotest.RouteSignup, -1, fault)
-		_, err := run.Apply(t.Context(), keyA, nil, wishFor("NOK"))
-		wantEqual(t, "reading", errorAs[*onboarding.AmbiguousError](t, err).Reading, onboarding.ReadsWork)
-		wantSent(t, sim, 1, 0)
-	})
-}
-
-func TestConfirm_EffectThatNoReadShowsIsAmbiguous_Defect55(t *testing.T) {
-	eachDoubt(t, []dinterotest.Reads{dinterotest.ReadsNone}, short, func(t *testing.T, fault dinterotest.Fault, sim acctest.Sim, run *onboarding.Run) {
-		sim.Inject(dinterotest.RouteSignup, -1, afterEffect(fault))
-		_, err := run.Apply(t.Context(), keyA, nil, wishFor("NOK"))
-		wantEqual(t, "reading", errorAs[*onboarding.AmbiguousError](t, err).Reading, onboarding.ReadsUnknown)
-		wantSent(t, sim, 1, 1)
-	})
-}
-
-func TestConfirm_ErrorHasDinterosWords_Defect37(t *testing.T) {
-	for _, code := range []int{200, 202, 408, 500, 503} {
-		sim, run := start(t, confirmFor(50*time.Millisecond))
-		sim.Inject(dinterotest.RouteSignup, -1, dinteroError(code, "The registry is closed"))
-		_, err := run.Apply(t.Context(), keyA, nil, wishFor("NOK"))
-		wantError[*onboarding.AmbiguousError](t, err)
-		wantContains(t, "error", err.Error(), "the signup T12345678/"+caseA+" may have been accepted: ")
-		wantContains(t, "error", err.Error(), "The registry is closed")
+func TestLostAnswerIsConfirmedOnceReadsHaveCaughtUp(t *testing.T) {
+	for name, fault := range map[string]dinterotest.Fault{
+		"after reads that lag":  {},
+		"after reads that fail": {Status: 403},
+	} {
+		t.Run(name, func(t *testing.T) {
+			sim := dinterotest.Start(t)
+			sim.SetLag(time.Hour)
+			sim.OnRequest(func(r dinterotest.Request) dinterotest.Fault {
+				switch n := sim.Count(dinterotest.RouteSettings); {
+				case r.Route == dinterotest.RouteSignup:
+					return dinterotest.Fault{Status: 503, Effect: true}
+				case r.Route == dinterotest.RouteSettings && n == 6:
+					sim.Advance(2 * time.Hour)
+				case r.Route == dinterotest.RouteSettings && n > 1:
+					return fault
+				}
+				return dinterotest.Fault{}
+			})
+			result, err := newRun(t, sim).Apply(t.Context(), nil, asks(keyA, "NOK"))
+			if err != nil || result.Action != onboarding.Submit || result.SubmittedAt == "" {
+				t.Errorf("%+v, %v", result, err)
+			}
+			if reads, posts := sim.Count(dinterotest.RouteSettings), sim.Count(dinterotest.RouteSignup); reads != 6 || posts != 1 {
+				t.Errorf("%d reads, %d POSTs", reads, posts)
+			}
+		})
 	}
 }
 
-// If no read works, there is nothing to wait for.
-func TestConfirm_DoesNotWaitIfNoReadWorks(t *testing.T) {
-	for _, code := range []int{403, 404, 405, 501} {
-		for _, effect := range []bool{true, false} {
-			sim, run := start(t, confirmFor(never))
-			var record *onboarding.Record
-			if code == 403 { // a new signup is not even sent then
-				record = &onboarding.Record{Wish: wishFor("SEK")}
+func TestLostAnswerAfterAnImport(t *testing.T) {
+	t.Run("is confirmed by a read that includes the signup", func(t *testing.T) {
+		sim := dinterotest.Start(t)
+		state := signedUp(t, sim, keyA)
+		state.Attempt = 0
+		sim.OnRequest(dinterotest.Always(dinterotest.RouteSignup, status(503, true)))
+		result, err := newRun(t, sim).Apply(t.Context(), state, asks(keyA, "NOK", "DKK"))
+		checkOutcome(t, sim, confirmed, result, err)
+	})
+	t.Run("is not confirmed by a read that does not show the signup", func(t *testing.T) {
+		sim := dinterotest.Start(t)
+		state := signedUp(t, sim, keyA)
+		state.Attempt = 0
+		sim.OnRequest(func(r dinterotest.Request) dinterotest.Fault {
+			if r.Route != dinterotest.RouteSignup {
+				return dinterotest.Fault{}
 			}
-			sim.Inject(dinterotest.RouteSettings, -1, status(code))
-			sim.Inject(dinterotest.RouteConnection, -1, status(code))
-			sim.Inject(dinterotest.RouteSignup, -1, dinterotest.Fault{Status: 502, After: effect})
-			within(t, 5*time.Second, func() {
-				_, err := run.Apply(t.Context(), keyA, record, wishFor("NOK"))
-				ambiguous := errorAs[*onboarding.AmbiguousError](t, err)
-				wantEqual(t, "reading", ambiguous.Reading, onboarding.ReadsRefused)
-				wantEqual(t, "responses", len(ambiguous.Responses), 2)
-			})
-			wantRequests(t, sim, "token settings connection signup settings connection")
+			sim.Change(account, func(c *dinterotest.Connection) { c.Signups = nil })
+			return status(503, false)
+		})
+		result, err := newRun(t, sim, isShort).Apply(t.Context(), state, asks(keyA, "NOK", "DKK"))
+		checkOutcome(t, sim, unknown, result, err)
+	})
+}
+
+func TestUnknownOutcomeNamesTheAnswerAndTheLastRead(t *testing.T) {
+	sim := dinterotest.Start(t)
+	sim.OnRequest(func(r dinterotest.Request) dinterotest.Fault {
+		if sim.Count(dinterotest.RouteSignup) > 0 {
+			return map[dinterotest.Route]dinterotest.Fault{dinterotest.RouteSignup: status(503, true), dinterotest.RouteSettings: status(403, false)}[r.Route]
 		}
+		return dinterotest.Fault{}
+	})
+	_, err := newRun(t, sim, isShort).Apply(t.Context(), nil, asks(keyA, "NOK"))
+	unknown := unknownOutcome(t, err)
+	if unknown.Key != keyA || unknown.Cause == nil || unknown.Read == nil || unknown.Conflict != nil {
+		t.Errorf("%+v", unknown)
+	}
+}
+
+func TestConflictEndsTheReadsAfterALostAnswer(t *testing.T) {
+	sim := dinterotest.Start(t)
+	sim.OnRequest(func(r dinterotest.Request) dinterotest.Fault {
+		if r.Route != dinterotest.RouteSignup {
+			return dinterotest.Fault{}
+		}
+		addSignup(sim, keyA, "DKK")
+		return status(503, false)
+	})
+	_, err := newRun(t, sim).Apply(t.Context(), nil, asks(keyA, "NOK"))
+	if unknown := unknownOutcome(t, err); unknown.Conflict == nil || unknown.Conflict.Shown.CaseID != caseA {
+		t.Errorf("%+v", unknown)
+	}
+	wantRequests(t, sim, 2, 1, 1)
+}
+
+func TestAfterAnUnknownOutcomeTheRunSendsNothingMoreToTheAccount(t *testing.T) {
+	sim := dinterotest.Start(t)
+	keyC, elsewhere := onboarding.NewKey(account, caseA[:35]+"0"), onboarding.NewKey("T87654321", caseA)
+	addSignup(sim, keyC, "NOK")
+	sim.OnRequest(dinterotest.First(1, dinterotest.RouteSignup, status(503, false)))
+	run := newRun(t, sim, isShort)
+	_, err := run.Apply(t.Context(), nil, asks(keyA, "NOK"))
+	_ = unknownOutcome(t, err)
+	for _, key := range []onboarding.Key{keyA, keyB} {
+		_, err = run.Apply(t.Context(), nil, asks(key, "NOK"))
+		blocked, isBlocked := errors.AsType[*onboarding.BlockedError](err)
+		if _, isUnsent := errors.AsType[*onboarding.UnsentError](err); !isUnsent || !isBlocked || blocked.Other != keyA {
+			t.Error(err)
+		}
+	}
+	if result, err := run.Apply(t.Context(), nil, asks(keyC, "NOK")); err != nil || result.Action != onboarding.Adopt {
+		t.Errorf("a signup that is there: %+v, %v", result, err)
+	}
+	if result, err := run.Apply(t.Context(), nil, asks(elsewhere, "NOK")); err != nil || result.Action != onboarding.Submit {
+		t.Errorf("another account: %+v, %v", result, err)
+	}
+	if result, err := newRun(t, sim).Apply(t.Context(), nil, asks(keyA, "NOK")); err != nil || result.Action != onboarding.Submit {
+		t.Errorf("the next run: %+v, %v", result, err)
+	}
+	if n := sim.Count(dinterotest.RouteSignup); n != 3 {
+		t.Errorf("%d POSTs", n)
 	}
 }

@@ -1,167 +1,162 @@
 package onboarding
 
 import (
+	"fmt"
 	"time"
 
 	"github.com/dintero/terraform-provider-dintero/internal/dintero"
 )
 
+// Config is what a configuration asks for. A new field of the signup is added
+// here, to signup and sameSignup, and to the other places that CONTRIBUTING.md
+// lists ("Add an attribute to the signup").
+type Config struct {
+	Key            Key
+	CaseID         string // as the user writes it
+	PaymentOptions []dintero.PaymentOption
+	Logo           string
+	// Attempt counts deliberate submissions of the same signup, from 1.
+	Attempt int64
+	// Unknown reports that a part of the signup or the attempt is not known yet,
+	// and ProviderUnknown that the account cannot be read yet. Only the apply can
+	// decide then.
+	Unknown, ProviderUnknown bool
+}
+
+// signup returns what is sent.
+func (c Config) signup() dintero.Signup {
+	return dintero.Signup{CaseID: c.CaseID, PaymentOptions: c.PaymentOptions, Logo: c.Logo}
+}
+
+// sameSignup reports whether both ask for the same signup, whatever the attempt.
+func (c Config) sameSignup(other Config) bool {
+	return c.Logo == other.Logo && equal(c.PaymentOptions, other.PaymentOptions)
+}
+
+// State is what Terraform's state has of a signup: what was asked for last, and
+// what Dintero showed then.
+type State struct {
+	Config                                // Attempt is 0 after an import
+	SubmittedAt, UpdatedAt, Status string // empty if they are null
+}
+
+func (s *State) isImported() bool { return s.Attempt == 0 }
+
 // Action is what an apply does about a signup.
 type Action int
 
-// The actions. Only Submit sends anything.
+// The actions.
 const (
-	Keep   Action = iota // only the state changes, if anything does
-	Adopt                // the signup is at Dintero already and is recorded in the state
-	Submit               // the signup is sent to Dintero
+	Keep      Action = iota // only the state changes, if anything does
+	Adopt                   // the signup is at Dintero already and is taken into the state
+	Submit                  // the signup is sent to Dintero
+	MaySubmit               // the apply decides, because something is not known yet
 )
 
-// Reason says why an action was chosen.
-type Reason int
+func (a Action) String() string { return [...]string{"keep", "adopt", "submit", "may submit"}[a] }
 
-// The reasons.
-const (
-	ReasonUnchanged        Reason = iota // Keep: the record asks for the same
-	ReasonLowerAttempt                   // Keep: only the attempt is lower
-	ReasonImported                       // Keep: the first configuration after an import is recorded
-	ReasonShown                          // Adopt: Dintero shows what is asked for
-	ReasonTookEffect                     // Adopt: an unconfirmed POST has taken effect
-	ReasonChangedElsewhere               // Adopt: somebody else made the same change
-	ReasonNew                            // Submit: Dintero shows no such signup
-	ReasonChanged                        // Submit: the configuration asks for something else, or once more
-	ReasonNoEffect                       // Submit: an unconfirmed POST has had no effect
-)
-
-// Decision is what an apply does about one signup, and why.
+// Decision is what an apply does about a signup.
 type Decision struct {
 	Action Action
-	Reason Reason
-	// View is what the decision is based on; the zero value if none was needed.
-	View View
+	// AlreadyDone reports that a change is adopted, because Dintero shows that
+	// another run or person has submitted it.
+	AlreadyDone bool
+	// Snapshot is what the decision is based on; the zero value if none was
+	// needed.
+	Snapshot Snapshot
 }
 
 // ConflictError reports that Dintero has another signup of the same case, and
-// that the state has no record of it.
+// that the state has none.
 type ConflictError struct {
-	Key      Key
-	Existing dintero.Signup
-	Wish     Wish
+	Config Config
+	Shown  dintero.Signup
 }
 
 func (e *ConflictError) Error() string {
-	return "account " + e.Key.AccountID + " already has another signup for case " + e.Key.CaseID
+	return fmt.Sprintf("account %s already has another signup for case %s", e.Config.Key.AccountID, e.Config.Key.CaseID)
 }
 
-// ForbiddenError reports that the API client must not read the account. Nothing
-// is submitted then: the read of an account is documented, so it will show what
-// is there as soon as the client has the right scope.
-type ForbiddenError struct{ AccountID string }
-
-func (e *ForbiddenError) Error() string {
-	return "the API client may not read account " + e.AccountID
-}
-
-// UnconfirmedError reports that a signup is not submitted, because an earlier
-// POST of it may have taken effect.
-type UnconfirmedError struct {
-	Key         Key
-	Unconfirmed Unconfirmed
-	// Create reports that the POST was for a new signup, and not for a change.
-	Create bool
-	// Wait is how long reads may still lag behind that POST; zero if waiting is
-	// of no use.
-	Wait time.Duration
-	// Reading says whether a response without the signup can be believed.
-	Reading Reading
-}
-
-func (e *UnconfirmedError) Error() string {
-	return "the outcome of the submission of " + e.Key.String() + " at " + e.Unconfirmed.SentAt.UTC().Format(time.RFC3339) + " is not known"
-}
-
-// decide is the only place that decides whether a signup is submitted. Only the
-// configuration causes a submission: if the record already asks for the same,
-// nothing is ever submitted. The record is nil if there is none.
-func decide(key Key, record *Record, wish Wish, view View, now time.Time, confirmFor time.Duration) (Decision, error) {
-	after := view.evidence(key)
+// decide is the only place that decides whether a signup is submitted. The state
+// is nil if there is none; a state with another key counts as none. The error is
+// a [*ConflictError].
+func decide(state *State, config Config, snapshot Snapshot) (Decision, error) {
 	switch {
-	case record == nil:
-		return decideCreate(key, wish, view, after)
-	case record.Unconfirmed != nil:
-		return decideUnconfirmed(key, record, wish, view, now, confirmFor)
-	case !needsView(record, wish) && wish.Attempt < record.Attempt:
-		return Decision{Action: Keep, Reason: ReasonLowerAttempt}, nil
-	case !needsView(record, wish):
-		return Decision{Action: Keep, Reason: ReasonUnchanged}, nil
-	case record.Imported && (!after.shown || covers(after.signup.PaymentOptions, wish.PaymentOptions)):
-		return Decision{Keep, ReasonImported, view}, nil
-	case isChangedElsewhere(record, wish, after):
-		return Decision{Adopt, ReasonChangedElsewhere, view}, nil
+	case isKept(state, config):
+		return Decision{Action: Keep, Snapshot: snapshot}, nil
+	case config.Unknown || config.ProviderUnknown:
+		return Decision{Action: MaySubmit, Snapshot: snapshot}, nil
+	case state == nil || state.Key != config.Key:
+		return decideNew(config, snapshot)
 	}
-	return Decision{Submit, ReasonChanged, view}, nil
+	return decideChange(state, config, snapshot), nil
 }
 
-// needsView reports whether the decision depends on what Dintero shows.
-func needsView(record *Record, wish Wish) bool {
-	return record == nil || record.Unconfirmed != nil || record.Imported || MaySubmit(record, wish)
-}
-
-// MaySubmit reports whether a wish asks for something else than a record, or for
-// a higher attempt, so that it may be submitted.
-func MaySubmit(record *Record, wish Wish) bool {
-	return !record.sameContent(wish) || wish.Attempt > record.Attempt
-}
-
-func decideCreate(key Key, wish Wish, view View, after evidence) (Decision, error) {
+// decideNew decides about a signup that the state does not have.
+func decideNew(config Config, snapshot Snapshot) (Decision, error) {
+	signup, isShown := snapshot.Signup(config.Key)
 	switch {
-	case after.shown && covers(after.signup.PaymentOptions, wish.PaymentOptions):
-		return Decision{Adopt, ReasonShown, view}, nil
-	case after.shown:
-		return Decision{}, &ConflictError{Key: key, Existing: after.signup, Wish: wish}
-	case view.Forbidden:
-		return Decision{}, &ForbiddenError{AccountID: key.AccountID}
+	case snapshot.Includes(config):
+		return Decision{Action: Adopt, Snapshot: snapshot}, nil
+	case isShown:
+		return Decision{}, &ConflictError{Config: config, Shown: signup}
 	}
-	return Decision{Submit, ReasonNew, view}, nil
+	return Decision{Action: Submit, Snapshot: snapshot}, nil
 }
 
-// decideUnconfirmed decides for a record with an unconfirmed POST. If the user
-// has raised the attempt since that POST, the signup is submitted again. If the
-// attempt itself is in doubt, a lower one does not end the doubt: otherwise the
-// same attempt could be submitted once more.
-func decideUnconfirmed(key Key, record *Record, wish Wish, view View, now time.Time, confirmFor time.Duration) (Decision, error) {
-	change, isCreate := changeFrom(record, wish), record.isNeverShown()
-	isReverted := change == changeCreate && !isCreate // to what was recorded before
-	isAttemptInDoubt := isReverted && record.Unconfirmed.Attempt > record.Attempt
-	before, after := record.evidence(), view.evidence(key)
-	wait := max(0, record.Unconfirmed.SentAt.Add(confirmFor).Sub(now))
+// decideChange decides about a signup that the state has and of which the
+// configuration asks for something else. A copy that is older than the state
+// shows nothing.
+func decideChange(state *State, config Config, snapshot Snapshot) Decision {
+	signup, isShown := snapshot.Signup(config.Key)
+	isShown = isShown && !snapshot.IsOlderThan(state)
+	isIncluded := isShown && snapshot.Includes(config)
 	switch {
-	case wish.Attempt > record.Unconfirmed.Attempt:
-		return Decision{Submit, ReasonChanged, view}, nil
-	case !isAttemptInDoubt && tookEffect(change, before, after, wish):
-		return Decision{Adopt, ReasonTookEffect, view}, nil
-	case view.Reading == ReadsWork && wait == 0 && !isReverted && hadNoEffect(change, before, after, wish, record.Unconfirmed.SentAt):
-		return Decision{Submit, ReasonNoEffect, view}, nil
+	case state.isImported() && (isIncluded || !isShown):
+		return Decision{Action: Keep, Snapshot: snapshot}
+	case isIncluded && isAlreadyDone(state, config, signup):
+		return Decision{Action: Adopt, AlreadyDone: true, Snapshot: snapshot}
 	}
-	if change == changeCreate && isCreate && after.shown {
-		return Decision{}, &ConflictError{Key: key, Existing: after.signup, Wish: wish}
-	}
-	unknown := &UnconfirmedError{Key: key, Unconfirmed: *record.Unconfirmed, Create: isCreate, Reading: view.Reading}
-	if view.Reading == ReadsWork {
-		unknown.Wait = wait
-	}
-	return Decision{}, unknown
+	return Decision{Action: Submit, Snapshot: snapshot}
 }
 
-// isChangedElsewhere reports whether the wish changes only the payment options,
-// and somebody else has certainly made the same change already: Dintero shows
-// exactly these payment options, in a copy that is newer than the record, or in
-// one of the same time that lacks the recorded payment options.
-func isChangedElsewhere(record *Record, wish Wish, after evidence) bool {
-	onlyOptions := !record.Imported && changeFrom(record, wish) == changeOptions &&
-		wish.Logo == record.Logo && wish.Attempt <= record.Attempt
-	if !onlyOptions || !after.shown || !equal(after.signup.PaymentOptions, wish.PaymentOptions) {
+// isKept reports whether the state asks for the same signup in the same or a
+// higher attempt, which it never does after an import. Nothing is sent then,
+// whatever Dintero shows.
+func isKept(state *State, config Config) bool {
+	return state != nil && state.Key == config.Key && !config.Unknown &&
+		config.Attempt <= state.Attempt && config.sameSignup(state.Config)
+}
+
+// needsSnapshot reports whether the decision depends on the account, and the
+// account can be read.
+func needsSnapshot(state *State, config Config) bool {
+	return !isKept(state, config) && config.Key.IsKnown() && !config.ProviderUnknown
+}
+
+// isAlreadyDone reports whether Dintero shows a change that the state does not
+// have: this run's predecessor made it and its answer or its state was lost, or
+// somebody else made it. The times are created_at of the signup, now and as of
+// the last submission.
+func isAlreadyDone(state *State, config Config, shown dintero.Signup) bool {
+	if isBefore(shown.CreatedAt, state.SubmittedAt) {
 		return false
 	}
-	return dintero.Earlier(record.UpdatedAt, after.signupAsOf) ||
-		isSameTime(record.UpdatedAt, after.signupAsOf) && !covers(after.signup.PaymentOptions, record.PaymentOptions)
+	isNewOption := equal(shown.PaymentOptions, config.PaymentOptions) && !equal(state.PaymentOptions, config.PaymentOptions)
+	return isNewOption || isLater(shown.CreatedAt, state.SubmittedAt)
+}
+
+// isBefore reports whether a is known to be before b, in whole seconds. A time
+// that is missing is neither earlier nor later.
+func isBefore(a, b string) bool {
+	first, second := dintero.ParseTime(a), dintero.ParseTime(b)
+	return !first.IsZero() && !second.IsZero() && first.Truncate(time.Second).Before(second.Truncate(time.Second))
+}
+
+// isLater reports whether a is known to be later than b, by two whole seconds at
+// least: Dintero may write the time of one submission a little differently in
+// two places.
+func isLater(a, b string) bool {
+	first, second := dintero.ParseTime(a), dintero.ParseTime(b)
+	return !first.IsZero() && !second.IsZero() && first.Truncate(time.Second).Sub(second.Truncate(time.Second)) >= 2*time.Second
 }

@@ -3,146 +3,193 @@ package onboarding
 import (
 	"errors"
 	"testing"
-	"time"
 
 	"github.com/dintero/terraform-provider-dintero/internal/dintero"
 )
 
-// decideRow is one row of a table. The zero values mean: the wish is for NOK in
-// the first attempt, and no error is wanted.
-type decideRow struct {
-	name   string
-	record *Record
-	wish   Wish
-	view   View
-	want   outcome
-}
-
-// outcome is a decision, or the error in its place.
-type outcome struct {
-	action Action
-	reason Reason
-	err    string // the kind of the error
-	wait   time.Duration
-	create bool // of an UnconfirmedError
-}
-
-var (
-	adopted          = outcome{action: Adopt, reason: ReasonShown}
-	adoptedLate      = outcome{action: Adopt, reason: ReasonTookEffect}
-	adoptedElsewhere = outcome{action: Adopt, reason: ReasonChangedElsewhere}
-	kept             = outcome{action: Keep, reason: ReasonUnchanged}
-	keptLower        = outcome{action: Keep, reason: ReasonLowerAttempt}
-	keptImport       = outcome{action: Keep, reason: ReasonImported}
-	submittedNew     = outcome{action: Submit, reason: ReasonNew}
-	submittedChange  = outcome{action: Submit, reason: ReasonChanged}
-	submittedAgain   = outcome{action: Submit, reason: ReasonNoEffect}
-	conflict         = outcome{err: "conflict"}
-	forbidden        = outcome{err: "forbidden"}
-	createInDoubt    = outcome{err: "unconfirmed", create: true}
-	updateInDoubt    = outcome{err: "unconfirmed"}
-)
-
 const (
-	testSettle = time.Minute
-	// How long ago the POST in doubt was sent.
-	longAgo  = 61 * time.Second
-	recently = 20 * time.Second
+	caseID    = "3c90c3cc-0d44-4b50-8888-8dd25736052a"
+	caseUpper = "3C90C3CC-0D44-4B50-8888-8DD25736052A"
+	otherCase = "7f4df5a1-3c3b-4a52-9d0e-0a1b2c3d4e5f"
+
+	noon     = "2026-01-01T12:00:00Z"
+	noonLate = "2026-01-01T12:00:00.900Z"
+	plus1    = "2026-01-01T12:00:01.900Z"
+	plus2    = "2026-01-01T12:00:02.000Z"
+	before   = "2026-01-01T11:59:59.900Z"
 )
 
-var decideNow = time.Date(2026, 5, 1, 13, 0, 0, 0, time.UTC)
+func vipps(currencies ...string) []dintero.PaymentOption {
+	return []dintero.PaymentOption{{Type: "dintero_psp.vipps", Currencies: currencies}}
+}
 
-// The record of most rows: NOK, submitted at second 1 and last updated at
-// second 2.
-func recorded(edits ...func(*Record)) *Record {
-	r := &Record{Wish: wishFor("NOK"), SignedUpAt: second(1), UpdatedAt: second(2), Status: dintero.StatusPending}
+// asks is a configuration of NOK in the first attempt, with edits.
+func asks(edits ...func(*Config)) Config {
+	c := Config{Key: NewKey("T12345678", caseID), CaseID: caseID, PaymentOptions: vipps("NOK"), Logo: "bG9nbw==", Attempt: 1}
 	for _, edit := range edits {
-		edit(r)
+		edit(&c)
 	}
-	return r
+	return c
 }
 
-func imported(r *Record) { r.Imported = true }
-
-func declined(r *Record) { r.Status = dintero.StatusDeclined }
-
-// inDoubt makes it a record whose last POST is unconfirmed.
-func inDoubt(attempt int64, ago time.Duration) func(*Record) {
-	return func(r *Record) { r.Unconfirmed = &Unconfirmed{SentAt: decideNow.Add(-ago), Attempt: attempt} }
-}
-
-// createdInDoubt is the record of a create whose POST is unconfirmed.
-func createdInDoubt(ago time.Duration) *Record {
-	return &Record{Wish: wishFor("NOK"), Unconfirmed: &Unconfirmed{SentAt: decideNow.Add(-ago), Attempt: 1}}
-}
-
-func wishFor(currencies ...string) Wish { return Wish{PaymentOptions: in(currencies...), Attempt: 1} }
-
-func (w Wish) withAttempt(n int64) Wish {
-	w.Attempt = n
-	return w
-}
-
-func (w Wish) withLogo(logo string) Wish {
-	w.Logo = logo
-	return w
-}
-
-// shown is a view of the account with the tested signup in these currencies,
-// not updated since the record was made.
-func shown(currencies ...string) View { return shownAt(2, 1, dintero.StatusPending, currencies...) }
-
-// shownAt is a view of a connection that was updated at a second and has the
-// tested signup, which was submitted at a second.
-func shownAt(updated, created int, status string, currencies ...string) View {
-	return viewOf(ReadsWork, connectionAt(second(updated), status, signedUp(second(created), in(currencies...))))
-}
-
-// without is a view of an account whose connection does not have the signup.
-func without() View {
-	return viewOf(ReadsWork, connectionAt(second(2), dintero.StatusPending, anotherSignup()))
-}
-
-func withoutOptions(updated, created int) View {
-	return viewOf(ReadsWork, connectionAt(second(updated), dintero.StatusPending, signedUp(second(created), nil)))
-}
-
-func refusedView() View { return View{Reading: ReadsRefused} }
-
-func forbiddenView() View { return View{Reading: ReadsUnknown, Forbidden: true} }
-
-func (v View) as(reading Reading) View {
-	v.Reading = reading
-	return v
-}
-
-func (row decideRow) check(t *testing.T) {
-	wish := row.wish
-	if wish.PaymentOptions == nil {
-		wish = wishFor("NOK")
+// held is a state in which NOK was submitted at noon, with edits.
+func held(edits ...func(*State)) *State {
+	s := &State{Config: asks(), SubmittedAt: noon, UpdatedAt: noon, Status: dintero.StatusPending}
+	for _, edit := range edits {
+		edit(s)
 	}
-	decision, err := decide(testKey, row.record, wish, row.view, decideNow, testSettle)
-	got := outcome{action: decision.Action, reason: decision.Reason}
-	var conflicting *ConflictError
-	var forbidden *ForbiddenError
-	var unconfirmed *UnconfirmedError
-	switch {
-	case errors.As(err, &conflicting):
-		got = outcome{err: "conflict"}
-	case errors.As(err, &forbidden):
-		got = outcome{err: "forbidden"}
-	case errors.As(err, &unconfirmed):
-		got = outcome{err: "unconfirmed", wait: unconfirmed.Wait, create: unconfirmed.Create}
-		wantEqual(t, "reading in the error", unconfirmed.Reading, row.view.Reading)
-	case err != nil:
-		t.Fatal(err)
-	}
-	wantEqual(t, "outcome", got, row.want)
+	return s
 }
 
-func checkRows(t *testing.T, rows []decideRow) {
-	t.Helper()
-	for _, row := range rows {
-		t.Run(row.name, row.check)
+// shown is a snapshot with one signup, whose copy is as new as the signup.
+func shown(caseID, createdAt string, options []dintero.PaymentOption) Snapshot {
+	return Snapshot{Connection: &dintero.Connection{
+		UpdatedAt: createdAt, Status: dintero.StatusPending,
+		Signups: []dintero.Signup{{CaseID: caseID, CreatedAt: createdAt, PaymentOptions: options}},
+	}}
+}
+
+func attempt(n int64) func(*Config) { return func(c *Config) { c.Attempt = n } }
+func currencies(all ...string) func(*Config) {
+	return func(c *Config) { c.PaymentOptions = vipps(all...) }
+}
+func logo(s string) func(*Config)        { return func(c *Config) { c.Logo = s } }
+func isUnknownValue(c *Config)           { c.Unknown = true }
+func isUnknownProvider(c *Config)        { c.ProviderUnknown = true }
+func ofOtherCase(c *Config)              { c.Key, c.CaseID = NewKey("T12345678", otherCase), otherCase }
+func imported(s *State)                  { s.Attempt, s.Logo = 0, "" }
+func submittedAt(at string) func(*State) { return func(s *State) { s.SubmittedAt = at } }
+func updatedAt(at string) func(*State)   { return func(s *State) { s.UpdatedAt = at } }
+func had(all ...string) func(*State)     { return func(s *State) { s.PaymentOptions = vipps(all...) } }
+
+func TestDecide(t *testing.T) {
+	nothing := Snapshot{}
+	nok := shown(caseID, noon, vipps("NOK"))
+	accepted := Snapshot{accepted: map[string]dintero.Signup{caseID: {CaseID: caseID, PaymentOptions: vipps("NOK")}}}
+	const (
+		done     = "already done"
+		conflict = "conflict"
+	)
+	for _, row := range []struct {
+		name     string
+		state    *State
+		config   Config
+		snapshot Snapshot
+		want     string // an Action, done or conflict
+	}{
+		// The state asks for the same.
+		{"the same signup is kept", held(), asks(), nok, "keep"},
+		{"the same signup is kept though Dintero does not show it", held(), asks(), nothing, "keep"},
+		{"the same signup is kept though Dintero shows another", held(), asks(), shown(caseID, plus2, vipps("DKK")), "keep"},
+		{"a lower attempt is kept", held(func(s *State) { s.Attempt = 3 }), asks(attempt(2)), nothing, "keep"},
+		{"the same payment options in another order are kept", held(had("NOK", "DKK")), asks(currencies("DKK", "NOK")), nothing, "keep"},
+		{"the same signup is kept while the provider is unknown", held(), asks(isUnknownProvider), nothing, "keep"},
+
+		// Something is unknown.
+		{"an unknown value of an existing signup is decided in the apply", held(), asks(isUnknownValue), nok, "may submit"},
+		{"an unknown value of a new signup is decided in the apply", nil, asks(isUnknownValue), nok, "may submit"},
+		{"an unknown value after an import is decided in the apply", held(imported), asks(isUnknownValue), nok, "may submit"},
+		{"a new signup of an unknown provider is decided in the apply", nil, asks(isUnknownProvider), nothing, "may submit"},
+		{"a change is decided in the apply while the provider is unknown", held(), asks(attempt(2), isUnknownProvider), nothing, "may submit"},
+
+		// The state has none.
+		{"a new signup that Dintero shows is adopted", nil, asks(), nok, "adopt"},
+		{"a new signup that Dintero shows in upper case is adopted", nil, asks(), shown(caseUpper, noon, vipps("NOK")), "adopt"},
+		{"a new signup that Dintero shows with more is adopted", nil, asks(), shown(caseID, noon, vipps("DKK", "NOK")), "adopt"},
+		{"a new signup that Dintero shows without its payment options is adopted", nil, asks(), shown(caseID, "", nil), "adopt"},
+		{"a new signup of a higher attempt that Dintero shows is adopted", nil, asks(attempt(7)), nok, "adopt"},
+		{"a new signup that this run has submitted is adopted though no read shows it", nil, asks(), accepted, "adopt"},
+		{"a new signup that Dintero shows with less is a conflict", nil, asks(currencies("NOK", "DKK")), nok, conflict},
+		{"a new signup that this run has submitted with less is a conflict", nil, asks(currencies("DKK")), accepted, conflict},
+		{"a new signup that Dintero does not show is submitted", nil, asks(), nothing, "submit"},
+		{"a new signup is submitted beside another case", nil, asks(), shown(otherCase, noon, vipps("NOK")), "submit"},
+		{"a state of another key counts as none, and what is shown is adopted", held(func(s *State) { ofOtherCase(&s.Config) }), asks(), nok, "adopt"},
+		{"a state of another key counts as none, and what is not shown is submitted", held(), asks(ofOtherCase), nok, "submit"},
+		{"a state of another key does not make a copy older", held(func(s *State) { ofOtherCase(&s.Config) }, updatedAt(plus2)), asks(), nok, "adopt"},
+
+		// The state is from an import.
+		{"an imported signup is kept if Dintero includes it", held(imported), asks(), nok, "keep"},
+		{"an imported signup is kept if Dintero shows more", held(imported), asks(), shown(caseID, noon, vipps("DKK", "NOK")), "keep"},
+		{"an imported signup is kept though Dintero does not show it", held(imported), asks(), nothing, "keep"},
+		{"an imported signup is kept if the copy is older than the import", held(imported, updatedAt(plus2)), asks(currencies("DKK")), nok, "keep"},
+		{"an imported signup to which something is added is submitted", held(imported), asks(currencies("NOK", "DKK")), nok, "submit"},
+
+		// The signup or the attempt has changed.
+		{"a higher attempt is submitted", held(), asks(attempt(2)), nok, "submit"},
+		{"a changed logo is submitted", held(), asks(logo("b3RoZXI=")), nok, "submit"},
+		{"a change is submitted though Dintero does not show the signup", held(), asks(attempt(2)), nothing, "submit"},
+		{"an added currency is submitted", held(), asks(currencies("NOK", "DKK")), nok, "submit"},
+		{"a removed currency is submitted", held(had("NOK", "DKK")), asks(), shown(caseID, noon, vipps("NOK", "DKK")), "submit"},
+		{"a currency that Dintero has added of its own is submitted at the same time", held(), asks(currencies("NOK", "DKK")), shown(caseID, noon, vipps("NOK", "DKK", "SEK")), "submit"},
+		{"a lower attempt with another logo is submitted", held(func(s *State) { s.Attempt = 3 }), asks(attempt(2), logo("b3RoZXI=")), nok, "submit"},
+
+		// Somebody has made the change already.
+		{"equal new options are already done at the same time", held(), asks(currencies("DKK")), shown(caseID, noon, vipps("DKK")), done},
+		{"equal new options are already done in the same second", held(submittedAt(noonLate)), asks(currencies("DKK")), shown(caseID, noon, vipps("DKK")), done},
+		{"equal new options are submitted if the signup is older", held(updatedAt("")), asks(currencies("DKK")), shown(caseID, before, vipps("DKK")), "submit"},
+		{"equal new options are already done if Dintero shows no time", held(), asks(currencies("DKK")), shown(caseID, "", vipps("DKK")), done},
+		{"equal new options are already done if the state has no time", held(submittedAt("")), asks(currencies("DKK")), shown(caseID, noon, vipps("DKK")), done},
+		{"a higher attempt is submitted after the same second", held(), asks(attempt(2)), shown(caseID, noonLate, vipps("NOK")), "submit"},
+		{"a higher attempt is submitted after one second", held(), asks(attempt(2)), shown(caseID, plus1, vipps("NOK")), "submit"},
+		{"a higher attempt is already done after two seconds", held(), asks(attempt(2)), shown(caseID, plus2, vipps("NOK")), done},
+		{"whole seconds count, and not their fractions", held(submittedAt(noonLate), updatedAt(noon)), asks(attempt(2)), shown(caseID, plus2, vipps("NOK")), done},
+		{"a changed logo is already done after two seconds", held(), asks(logo("b3RoZXI=")), shown(caseID, plus2, vipps("NOK")), done},
+		{"more than was asked for is already done after two seconds", held(), asks(currencies("NOK", "DKK")), shown(caseID, plus2, vipps("NOK", "DKK", "SEK")), done},
+		{"a higher attempt is submitted if Dintero shows no time", held(), asks(attempt(2)), shown(caseID, "", vipps("NOK")), "submit"},
+		{"a higher attempt is submitted if the state has no time", held(submittedAt("")), asks(attempt(2)), shown(caseID, plus2, vipps("NOK")), "submit"},
+		{"a change is submitted if Dintero shows something else, though later", held(), asks(currencies("DKK")), shown(caseID, plus2, vipps("NOK")), "submit"},
+		{"an older copy shows nothing that is already done", held(updatedAt("2026-01-02T00:00:00Z")), asks(attempt(2)), shown(caseID, plus2, vipps("NOK")), "submit"},
+	} {
+		t.Run(row.name, func(t *testing.T) {
+			decision, err := decide(row.state, row.config, row.snapshot)
+			got := decision.Action.String()
+			switch _, isConflict := errors.AsType[*ConflictError](err); {
+			case isConflict:
+				got = conflict
+			case err != nil:
+				t.Fatal(err)
+			case decision.AlreadyDone && decision.Action == Adopt:
+				got = done
+			}
+			if got != row.want {
+				t.Errorf("decided %q, want %q", got, row.want)
+			}
+		})
+	}
+}
+
+func TestConflictErrorHasWhatDinteroShows(t *testing.T) {
+	_, err := decide(nil, asks(currencies("DKK")), shown(caseID, noon, vipps("NOK")))
+	conflict, ok := errors.AsType[*ConflictError](err)
+	if !ok || conflict.Shown.CreatedAt != noon || conflict.Config.Key != NewKey("T12345678", caseUpper) {
+		t.Errorf("%#v", err)
+	}
+}
+
+func TestDecisionIsMadeWithoutAReadIfNothingDependsOnIt(t *testing.T) {
+	for _, row := range []struct {
+		name   string
+		state  *State
+		config Config
+		want   bool // a read is needed
+	}{
+		{"what is kept", held(), asks(), false},
+		{"an unknown provider", nil, asks(isUnknownProvider), false},
+		{"an unknown account", nil, asks(func(c *Config) { c.Key.AccountID, c.Unknown = "", true }), false},
+		{"an unknown case", nil, asks(func(c *Config) { c.Key.CaseID, c.Unknown = "", true }), false},
+		{"a new signup", nil, asks(), true},
+		{"an imported signup", held(imported), asks(), true},
+		{"an unknown value, because the plan says whether the signup is shown", nil, asks(isUnknownValue), true},
+	} {
+		if got := needsSnapshot(row.state, row.config); got != row.want {
+			t.Errorf("%s: %v, want %v", row.name, got, row.want)
+		}
+	}
+}
+
+func TestKeyIsTheSameInUpperAndLowerCase(t *testing.T) {
+	key := NewKey("T12345678", caseUpper)
+	if key != NewKey("T12345678", caseID) || key != ParseKey(key.String()) || key.String() != "T12345678/"+caseID {
+		t.Error(key)
 	}
 }

@@ -1,103 +1,122 @@
-// Package onboarding has the rules for signing a merchant up: when a signup
-// exists, when it is submitted, what a response proves, and how to wait. It
-// knows neither HTTP nor Terraform.
+// Package onboarding has the rules for signing a merchant up. It knows neither
+// HTTP nor Terraform.
 //
-// A tour: a [Run] is one process of Terraform. For each account it stores what
-// Dintero has shown (account.go); a [View] is a snapshot of that. decide.go is
-// the only place that decides whether a signup is submitted. It compares a
-// [Record] (the state), a [Wish] (the configuration) and a view. [Run.Plan]
-// only decides; [Run.Apply] also submits (submit.go). If the response to a
-// submission is ambiguous, confirm.go reads until its effect is visible, and
-// verdict.go decides what proves the effect. refresh.go decides what a read
-// changes in the state. wish.go decides which payment options are equal, and
-// that logos are not compared. [Run.Await] waits until people have signed
-// (await.go).
+// The one idea: read, then adopt or submit. The account at Dintero is the truth
+// and Terraform's state is a copy. Before anything is sent, the account is read
+// (account.go), which gives a [Snapshot]. [decide] compares the [State], the
+// [Config] and the snapshot, and is the only place that decides: a signup that
+// is there is adopted, one that is not there is sent, once. [Run.Plan] only
+// decides; [Run.Apply] decides once more and acts (submit.go). [Run.Await] waits
+// until people have signed (await.go).
 package onboarding
 
 import (
 	"cmp"
 	"context"
+	"log/slog"
+	"strings"
 	"sync"
 	"time"
 
 	"github.com/dintero/terraform-provider-dintero/internal/dintero"
 )
 
-// Run is one process of Terraform and all that it knows. It is safe for
-// concurrent use.
+// Key identifies a signup: the account and the case (documented: signups are
+// unique per case and store, and this provider sends no store). The case id is
+// in lower case, so that keys can be compared with ==.
+type Key struct{ AccountID, CaseID string }
+
+// NewKey returns the key of a case, however the case id is written.
+func NewKey(accountID, caseID string) Key {
+	return Key{AccountID: accountID, CaseID: strings.ToLower(caseID)}
+}
+
+// ParseKey reads the form that String writes.
+func ParseKey(s string) Key {
+	accountID, caseID, _ := strings.Cut(s, "/")
+	return NewKey(accountID, caseID)
+}
+
+// IsKnown reports whether both parts are known.
+func (k Key) IsKnown() bool { return k.AccountID != "" && k.CaseID != "" }
+
+// String returns ACCOUNT/CASE.
+func (k Key) String() string { return k.AccountID + "/" + k.CaseID }
+
+// Timing has the timeouts and pauses of the rules, and the ages of snapshots.
+type Timing struct {
+	PlanAge      time.Duration // the greatest age of a snapshot for a plan or a refresh
+	SubmitAge    time.Duration // the greatest age of a snapshot before a POST
+	ConfirmFor   time.Duration // after a POST whose outcome is unknown, how long to read
+	ConfirmPause time.Duration // the first pause between these reads; later ones are longer
+	Grace        time.Duration // how long a POST, and the read after it, go on after an interrupt
+	Poll         time.Duration // the first pause between polls of Await; later ones are longer
+	MaxPoll      time.Duration // the longest pause between polls
+}
+
+// DefaultTiming is what users get; tests use shorter times.
+var DefaultTiming = Timing{
+	PlanAge:      30 * time.Second,
+	SubmitAge:    2 * time.Second,
+	ConfirmFor:   time.Minute,
+	ConfirmPause: 500 * time.Millisecond,
+	Grace:        5 * time.Second,
+	Poll:         2 * time.Second,
+	MaxPoll:      30 * time.Second,
+}
+
+// Run is what is remembered from one configuration of the provider to the next.
+// It is safe for concurrent use.
 type Run struct {
 	client   *dintero.Client
 	timing   Timing
+	log      *slog.Logger
 	accounts sync.Map // account id to *account
-	history  readHistory
-	limit    limit
 }
 
-// NewRun returns a run that submits at most maxSubmissions signups; a negative
-// number means no limit. A zero timing means [DefaultTiming].
-func NewRun(client *dintero.Client, timing Timing, maxSubmissions int) *Run {
-	return &Run{client: client, timing: cmp.Or(timing, DefaultTiming), limit: limit{max: maxSubmissions}}
+// NewRun returns a run that has read nothing yet. A zero timing means
+// [DefaultTiming]. The log has a line for each decision and each poll.
+func NewRun(client *dintero.Client, timing Timing, log *slog.Logger) *Run {
+	return &Run{client: client, timing: cmp.Or(timing, DefaultTiming), log: log}
 }
 
 func (r *Run) account(accountID string) *account {
-	known, _ := r.accounts.LoadOrStore(accountID, newAccount(accountID, r.client, r.timing, &r.history))
+	known, _ := r.accounts.LoadOrStore(accountID, newAccount(accountID, r.client, r.timing))
 	return known.(*account) //nolint:forcetypeassert // nothing else is stored
 }
 
-// View returns what is known of an account, for a refresh: it may be as old as
-// Timing.PlanAge. The record, which may be nil, says how new the copy in the
-// state is. An error says nothing about the signup.
-func (r *Run) View(ctx context.Context, key Key, record *Record) (View, error) {
-	return r.view(ctx, key, record, r.timing.PlanAge)
+// Snapshot reads the account for a plan or a refresh. All resources of the
+// account share one snapshot, its error included, for Timing.PlanAge.
+func (r *Run) Snapshot(ctx context.Context, key Key) (Snapshot, error) {
+	return r.account(key.AccountID).snapshot(ctx, key.CaseID, r.timing.PlanAge)
 }
 
-// FreshView returns what is known of an account after a read that begins now.
-// The empty case id stands for all signups of the account.
-func (r *Run) FreshView(ctx context.Context, key Key) (View, error) {
-	return r.view(ctx, key, nil, 0)
+// Read reads the account afresh.
+func (r *Run) Read(ctx context.Context, accountID string) (Snapshot, error) {
+	return r.account(accountID).snapshot(ctx, "", 0)
 }
 
-// view returns what is known of an account, but nothing older than age.
-func (r *Run) view(ctx context.Context, key Key, record *Record, age time.Duration) (View, error) {
-	a := r.account(key.AccountID)
-	a.noteRecord(record)
-	return a.view(ctx, key, time.Now().Add(-age))
-}
+// LastSnapshot returns what this run knows of an account, without a read.
+func (r *Run) LastSnapshot(accountID string) Snapshot { return r.account(accountID).current() }
 
-// Plan decides what an apply would do, and submits nothing. The error is one of
-// a decision, such as a [*ConflictError], or one of a read.
-func (r *Run) Plan(ctx context.Context, key Key, record *Record, wish Wish) (Decision, error) {
-	decision, err := r.decide(ctx, key, record, wish, r.timing.PlanAge)
-	if err == nil && decision.Action == Submit {
-		err = r.limit.plan(key)
-	}
-	return decision, err
-}
-
-// PlanUnknown counts a submission that may become necessary once the
-// configuration is known. The error is a [*LimitError].
-func (r *Run) PlanUnknown(key Key) error { return r.limit.plan(key) }
-
-// decide decides on a view that is not older than age, if it needs a view.
-func (r *Run) decide(ctx context.Context, key Key, record *Record, wish Wish, age time.Duration) (Decision, error) {
-	var view View
-	if needsView(record, wish) {
+// Plan decides what an apply would do. The error is a [*ConflictError], or one of
+// the read. A decision that does not depend on the account needs no read.
+func (r *Run) Plan(ctx context.Context, state *State, config Config) (Decision, error) {
+	var snapshot Snapshot
+	if needsSnapshot(state, config) {
 		var err error
-		if view, err = r.view(ctx, key, record, age); err != nil {
+		if snapshot, err = r.Snapshot(ctx, config.Key); err != nil {
 			return Decision{}, err
 		}
 	}
-	return decide(key, record, wish, view, time.Now(), r.timing.ConfirmFor)
+	return r.decide(ctx, "planned", state, config, snapshot)
 }
 
-// Evidence waits a moment for the read of another account if it is not known
-// whether reads work. If an endpoint shows the other account's connection, then
-// its response without a connection for this account can be believed.
-func (r *Run) Evidence(ctx context.Context, key Key, view View) (View, error) {
-	for until := time.Now().Add(r.timing.Evidence); view.Reading == ReadsUnknown && time.Now().Before(until); view = r.account(key.AccountID).snapshot() {
-		if !dintero.Sleep(ctx, r.timing.Evidence/20) {
-			return view, ctx.Err()
-		}
+// decide is [decide] with a line in the log.
+func (r *Run) decide(ctx context.Context, when string, state *State, config Config, snapshot Snapshot) (Decision, error) {
+	decision, err := decide(state, config, snapshot)
+	if err == nil {
+		r.log.InfoContext(ctx, "Decision", "signup", config.Key.String(), "when", when, "action", decision.Action.String(), "already_done", decision.AlreadyDone)
 	}
-	return view, nil
+	return decision, err
 }

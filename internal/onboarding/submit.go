@@ -9,52 +9,16 @@ import (
 	"github.com/dintero/terraform-provider-dintero/internal/dintero"
 )
 
-// Apply decides what to do about one signup, and does it. The record is from the
-// state, or from a delete of the same signup in this run; nil if there is none.
-//
-// A POST is repeated only if it cannot have had an effect (429, 401, no
-// connection). Before that, the account is read and the decision is made again,
-// because another run may have submitted the signup meanwhile.
-func (r *Run) Apply(ctx context.Context, key Key, record *Record, wish Wish) (Result, error) {
-	a := r.account(key.AccountID)
-	if err := a.turn.Acquire(ctx, 1); err != nil {
-		return Result{}, &UnsentError{err}
-	}
-	defer a.turn.Release(1)
-	retries := r.client.Retries()
-	for {
-		decision, err := r.decideNow(ctx, key, record, wish)
-		if err != nil {
-			return Result{}, &UnsentError{err}
-		}
-		if decision.Action != Submit {
-			return Result{Decision: decision}, nil
-		}
-		if err := r.limit.submit(key); err != nil {
-			return Result{}, err
-		}
-		result, err := a.submit(ctx, newSubmission(key, record, wish, decision.View))
-		result.Action, result.Reason = Submit, decision.Reason
-		if _, isAmbiguous := errors.AsType[*AmbiguousError](err); err == nil || isAmbiguous {
-			return result, err
-		}
-		wait, again := retries.Next(err)
-		if !again || !dintero.Sleep(ctx, wait) {
-			return Result{}, err
-		}
-	}
-}
-
-// decideNow decides on a view that is new enough to submit on. It requests the
-// token before the view, because waiting for a token later would make the view
-// too old.
-func (r *Run) decideNow(ctx context.Context, key Key, record *Record, wish Wish) (Decision, error) {
-	if needsView(record, wish) {
-		if _, err := r.client.Token(ctx, key.AccountID); err != nil {
-			return Decision{}, err
-		}
-	}
-	return r.decide(ctx, key, record, wish, r.timing.ViewAge)
+// Result is what an apply has done about a signup.
+type Result struct {
+	Decision
+	// Connection is what is to be saved; nil if Dintero's answer does not show
+	// it.
+	Connection *dintero.Connection
+	// SubmittedAt is created_at of the signup; "" if it is not known.
+	SubmittedAt string
+	// SignatureLink is the link for this signup; "" if it is not known.
+	SignatureLink string
 }
 
 // UnsentError reports a failure before the POST, so nothing was submitted.
@@ -63,58 +27,186 @@ type UnsentError struct{ Err error }
 func (e *UnsentError) Error() string { return e.Err.Error() }
 func (e *UnsentError) Unwrap() error { return e.Err }
 
-// submit sends the POST once. After an interrupt, a POST that is under way gets
-// Timing.Grace to finish, and no other one is begun.
-func (a *account) submit(ctx context.Context, s submission) (Result, error) {
-	if err := ctx.Err(); err != nil {
+// EnabledError reports that the account has become enabled since the state was
+// read, so that nobody has approved that a live merchant signs again.
+type EnabledError struct {
+	Key    Key
+	Status string // in the state
+}
+
+func (e *EnabledError) Error() string {
+	return fmt.Sprintf("the connection of account %s is enabled now, and was %q when this was planned", e.Key.AccountID, e.Status)
+}
+
+// OutcomeUnknownError reports that a POST may or may not have been accepted, and
+// that no read shows which.
+type OutcomeUnknownError struct {
+	Key      Key
+	Cause    error          // the answer to the POST
+	Read     error          // of the last read; nil if it did not fail
+	Conflict *ConflictError // another signup of the same case that is shown now; nil if there is none
+}
+
+func (e *OutcomeUnknownError) Error() string {
+	return fmt.Sprintf("the signup %s may have been accepted: %v", e.Key, e.Cause)
+}
+func (e *OutcomeUnknownError) Unwrap() error { return e.Cause }
+
+// BlockedError reports that nothing was submitted, because the outcome of another
+// submission of the same account is unknown in this run.
+type BlockedError struct{ Other Key }
+
+func (e *BlockedError) Error() string {
+	return "the outcome of the submission of " + e.Other.String() + " is unknown, so nothing more is sent to the account in this run"
+}
+
+// Apply decides what to do about a signup, and does it, while no other submission
+// of the account does. The state is nil for a create.
+//
+// The POST is repeated only if it cannot have had an effect (429, 401, no
+// connection). Before that, the account is read and the decision is made again.
+func (r *Run) Apply(ctx context.Context, state *State, config Config) (Result, error) {
+	a := r.account(config.Key.AccountID)
+	if err := a.turn.Acquire(ctx, 1); err != nil {
 		return Result{}, &UnsentError{err}
 	}
-	caseID := s.key.CaseID
-	if s.before.shown && s.before.signup.CaseID != "" {
-		caseID = s.before.signup.CaseID // as Dintero writes it, because upper and lower case may count
+	defer a.turn.Release(1)
+	retries := r.client.Retries()
+	for age := r.timing.SubmitAge; ; age = 0 {
+		decision, err := r.decideNow(ctx, a, state, config, age)
+		switch {
+		case err != nil:
+			return Result{}, &UnsentError{err}
+		case decision.Action != Submit:
+			return Adopted(config.Key, decision), nil
+		}
+		s := submission{account: a, state: state, config: config, before: decision.Snapshot}
+		applied, err := s.submit(ctx)
+		if err == nil || isUnknown(err) {
+			return applied, err
+		}
+		if wait, again := retries.Next(err); !again || !dintero.Sleep(ctx, wait) {
+			return Result{}, err
+		}
+	}
+}
+
+// decideNow decides on a snapshot of at most an age, and refuses a submission that
+// nobody has approved or that may be a repetition.
+func (r *Run) decideNow(ctx context.Context, a *account, state *State, config Config, age time.Duration) (Decision, error) {
+	snapshot, err := a.snapshot(ctx, config.Key.CaseID, age)
+	if err != nil {
+		return Decision{}, err
+	}
+	decision, err := r.decide(ctx, "applied", state, config, snapshot)
+	switch {
+	case err != nil || decision.Action != Submit:
+		return decision, err
+	case state != nil && snapshot.Status() == dintero.StatusEnabled && state.Status != dintero.StatusEnabled:
+		return Decision{}, &EnabledError{config.Key, state.Status}
+	case a.unknown != nil:
+		return Decision{}, &BlockedError{a.unknown.Key}
+	}
+	return decision, ctx.Err()
+}
+
+// Adopted returns what a decision to adopt or to keep leads to.
+func Adopted(key Key, d Decision) Result {
+	signup, _ := d.Snapshot.Signup(key)
+	return Result{Decision: d, Connection: d.Snapshot.Connection, SubmittedAt: signup.CreatedAt, SignatureLink: d.Snapshot.SignatureLink(key, "")}
+}
+
+func isUnknown(err error) bool {
+	_, unknown := errors.AsType[*OutcomeUnknownError](err)
+	return unknown
+}
+
+// submission is a signup on its way to Dintero.
+type submission struct {
+	account *account
+	state   *State // nil for a create
+	config  Config
+	before  Snapshot
+	sentAt  time.Time
+}
+
+// submit sends the POST once. After an interrupt, a POST that is under way gets
+// Timing.Grace to finish.
+func (s submission) submit(ctx context.Context) (Result, error) {
+	signup := s.config.signup()
+	if shown, ok := s.before.Signup(s.config.Key); ok {
+		signup.CaseID = shown.CaseID // as Dintero writes it, because upper and lower case may count
 	}
 	s.sentAt = time.Now()
-	posting, cancel := withGrace(ctx, a.timing.Grace)
+	posting, cancel := withGrace(ctx, s.account.timing.Grace)
 	defer cancel()
-	accepted, err := a.client.SubmitVippsPSP(posting, a.id, s.wish.signup(caseID))
-	a.noteAnswer()
+	answer, err := s.account.client.SubmitVippsPSP(posting, s.account.id, signup)
 	switch {
 	case err == nil:
-		return a.accept(ctx, s, accepted), nil
+		s.account.accept(s.config.Key, signup, answer)
+		return s.accepted(answer), nil
 	case dintero.Ambiguous(err):
-		return a.confirm(ctx, s, err)
+		return s.confirm(ctx, err)
 	}
 	return Result{}, err
 }
 
-// accept handles the response to an accepted POST. From here on nothing is an
-// error. If the response does not show the signup, it reads once.
-func (a *account) accept(ctx context.Context, s submission, accepted dintero.Submission) Result {
-	result := Result{Incomplete: accepted.Incomplete}
-	if c := accepted.Connection; c != nil {
-		a.merge(c, time.Now())
-		result.Link = linkFromSubmission(s.view.Connection, c)
-		result.Ignored = s.isIgnored(c)
+// accepted returns the result of an accepted POST. From here on nothing is an
+// error. The signup of an update counts as shown only if its created_at is later
+// than before, because an answer may show the signup as it was.
+func (s submission) accepted(answer *dintero.Connection) Result {
+	after := Snapshot{Connection: answer}
+	signup, _ := after.Signup(s.config.Key)
+	if s.state != nil && !isBefore(s.state.SubmittedAt, signup.CreatedAt) {
+		signup.CreatedAt = ""
 	}
-	result.View = a.snapshot()
-	if _, shown := accepted.Connection.Signup(s.key.CaseID); result.Incomplete != nil && !shown {
-		a.complete(ctx, s, &result)
+	return Result{
+		Decision:      Decision{Action: Submit, Snapshot: s.before},
+		Connection:    answer,
+		SubmittedAt:   signup.CreatedAt,
+		SignatureLink: after.SignatureLink(s.config.Key, linkBrought(s.before.Connection, answer)),
 	}
-	a.noteLink(s.key, result.View.SignatureLink(s.key, result.Link))
-	return result
 }
 
-// complete reads the values that the response did not show.
-func (a *account) complete(ctx context.Context, s submission, result *Result) {
-	view, err := a.readDespiteInterrupt(ctx, s.sentAt.Add(a.timing.ConfirmFor))
-	result.View = view
-	if result.Link == "" {
-		result.Link = linkFromSubmission(s.view.Connection, view.Connection)
+// confirm finds out by reads whether the POST was accepted: it was, as soon as the
+// same decision no longer says submit. The reads end Timing.ConfirmFor after the
+// POST was sent, and after an interrupt with the one that is under way or one
+// more. The POST is never sent again.
+func (s submission) confirm(ctx context.Context, cause error) (Result, error) {
+	unknown := &OutcomeUnknownError{Key: s.config.Key, Cause: cause}
+	until := s.sentAt.Add(s.account.timing.ConfirmFor)
+	for pause := s.account.timing.ConfirmPause; ; pause = pause * 3 / 2 {
+		isLast := !time.Now().Before(until)
+		snapshot, err := s.readDespiteInterrupt(ctx)
+		unknown.Read = err
+		if err == nil {
+			decision, conflict := decide(s.state, s.config, snapshot)
+			if conflict == nil && decision.Action != Submit && snapshot.Includes(s.config) {
+				confirmed := Adopted(s.config.Key, decision)
+				confirmed.Action = Submit
+				return confirmed, nil
+			}
+			errors.As(conflict, &unknown.Conflict)
+		}
+		if isLast || unknown.Conflict != nil || ctx.Err() != nil {
+			s.account.unknown = unknown
+			return Result{}, unknown
+		}
+		dintero.Sleep(ctx, min(pause, time.Until(until)))
 	}
-	switch {
-	case tookEffect(s.change, s.before, view.evidence(s.key), s.wish):
-		result.Incomplete = nil
-	case err != nil:
-		result.Incomplete = fmt.Errorf("%w; then %w", result.Incomplete, err)
-	}
+}
+
+// readDespiteInterrupt reads afresh. If ctx is or becomes cancelled, the read
+// still gets Timing.Grace to finish.
+func (s submission) readDespiteInterrupt(ctx context.Context) (Snapshot, error) {
+	reading, cancel := withGrace(ctx, s.account.timing.Grace)
+	defer cancel()
+	return s.account.snapshot(reading, s.config.Key.CaseID, 0)
+}
+
+// withGrace returns a copy of ctx that is cancelled d after ctx is.
+func withGrace(ctx context.Context, d time.Duration) (context.Context, context.CancelFunc) {
+	graced, cancel := context.WithCancel(context.WithoutCancel(ctx))
+	stop := context.AfterFunc(ctx, func() { dintero.Sleep(graced, d); cancel() })
+	return graced, func() { stop(); cancel() }
 }

@@ -2,12 +2,12 @@ package provider
 
 import (
 	"fmt"
-	"math"
 	"os"
 	"slices"
 	"strings"
 	"time"
 
+	"github.com/hashicorp/terraform-plugin-framework/attr"
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
@@ -21,9 +21,8 @@ type providerModel struct {
 	AccessToken    types.String `tfsdk:"access_token"`
 	Audience       types.String `tfsdk:"audience"`
 	BaseURL        types.String `tfsdk:"base_url"`
-	MaxSubmissions types.Number `tfsdk:"max_submissions"`
 	RequestTimeout types.String `tfsdk:"request_timeout"`
-	MaxRetries     types.Number `tfsdk:"max_retries"`
+	MaxRetries     types.Int64  `tfsdk:"max_retries"`
 }
 
 func (m providerModel) setsClient() bool { return !m.ClientID.IsNull() || !m.ClientSecret.IsNull() }
@@ -42,12 +41,11 @@ type configResolver struct {
 // attribute is not set. It does not fall back to the environment if the
 // attribute is unknown.
 func (r *configResolver) stringOrEnv(name string, attribute types.String, rule rule) string {
-	if attribute.IsUnknown() {
-		r.unknown = append(r.unknown, name)
-		return ""
-	}
-	if !attribute.IsNull() {
+	if r.known(name, attribute) {
 		return attribute.ValueString() // its validators have checked it
+	}
+	if attribute.IsUnknown() {
+		return ""
 	}
 	variable := variableOf(name)
 	value := os.Getenv(variable)
@@ -69,15 +67,13 @@ func variableOf(attribute string) string { return "DINTERO_" + strings.ToUpper(a
 
 func (r *configResolver) isUnknown(name string) bool { return slices.Contains(r.unknown, name) }
 
-// number returns a whole number, or the default if the attribute is not set.
-func (r *configResolver) number(name string, attribute types.Number, or int) int {
-	switch {
-	case attribute.IsUnknown():
+// known reports whether an attribute is set and known, and notes it if it is not
+// known.
+func (r *configResolver) known(name string, attribute attr.Value) bool {
+	if attribute.IsUnknown() {
 		r.unknown = append(r.unknown, name)
-	case !attribute.IsNull():
-		return int(min(int64Of(attribute), math.MaxInt32)) // an int has 32 bits on some systems
 	}
-	return or
+	return !attribute.IsUnknown() && !attribute.IsNull()
 }
 
 // clientConfig returns the client's configuration. Missing and contradictory
@@ -85,16 +81,17 @@ func (r *configResolver) number(name string, attribute types.Number, or int) int
 // needed.
 func (r *configResolver) clientConfig(m providerModel) dintero.Config {
 	config := dintero.Config{
-		AccountID:  r.stringOrEnv("account_id", m.AccountID, accountIDRule),
+		AccountID:  r.stringOrEnv("account_id", m.AccountID, accountIDRule.hidden()),
 		Audience:   r.stringOrEnv("audience", m.Audience, notEmptyRule),
 		BaseURL:    r.stringOrEnv("base_url", m.BaseURL, baseURLRule),
-		MaxRetries: r.number("max_retries", m.MaxRetries, dintero.DefaultMaxRetries),
+		MaxRetries: dintero.DefaultMaxRetries,
 	}
 	r.credentials(m, &config)
-	if m.RequestTimeout.IsUnknown() {
-		r.unknown = append(r.unknown, "request_timeout")
-	} else if d, err := time.ParseDuration(m.RequestTimeout.ValueString()); err == nil {
-		config.RequestTimeout = d
+	if r.known("max_retries", m.MaxRetries) {
+		config.MaxRetries = int(m.MaxRetries.ValueInt64())
+	}
+	if r.known("request_timeout", m.RequestTimeout) {
+		config.RequestTimeout, _ = time.ParseDuration(m.RequestTimeout.ValueString()) // its validator has checked it
 	}
 	return config
 }

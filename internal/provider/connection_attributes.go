@@ -6,6 +6,12 @@ import (
 
 	ds "github.com/hashicorp/terraform-plugin-framework/datasource/schema"
 	rs "github.com/hashicorp/terraform-plugin-framework/resource/schema"
+	"github.com/hashicorp/terraform-plugin-framework/resource/schema/int64planmodifier"
+	"github.com/hashicorp/terraform-plugin-framework/resource/schema/listplanmodifier"
+	"github.com/hashicorp/terraform-plugin-framework/resource/schema/mapplanmodifier"
+	"github.com/hashicorp/terraform-plugin-framework/resource/schema/planmodifier"
+	"github.com/hashicorp/terraform-plugin-framework/resource/schema/setplanmodifier"
+	"github.com/hashicorp/terraform-plugin-framework/resource/schema/stringplanmodifier"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 )
 
@@ -14,14 +20,14 @@ const (
 	statusText               = "Status of the connection: `pending`, `enabled`, `failed` or `declined`. It is the account's, not one signup's."
 	eventsText               = "What happened to the connection, oldest first."
 	newestEventsText         = "What happened to the connection: its newest ten events, oldest first. The data source has all."
-	merchantSerialNumberText = "The number that Vipps issued to the merchant. Null until then, probably until the connection is enabled (inferred)."
-	signatureLinkText        = "Where the merchant signs this signup. Null if Dintero shows no link, or if it cannot be distinguished from those of the account's other signups. A link does not mean that a signature is pending; check `status`."
+	merchantSerialNumberText = "The number that Vipps issued to the merchant. Null until then, probably until the connection is enabled."
+	signatureLinkText        = "Where the merchant signs this signup. Null if no link is known to be its own. It stays after the signature; check `status`."
 	latestLinkText           = "The newest signature link of the connection. If the account has several signups, Dintero does not say which one it is for."
-	paymentOptionsText       = "Payment options that are active on the account; they may differ from the requested ones."
+	paymentOptionsText       = "Payment options that are active on the account."
 	connectionCreatedAtText  = "When the connection was created (RFC 3339)."
 	connectionCreatedByText  = "Id of the user or API client that created the connection."
 	updatedAtText            = "When the connection was last updated (RFC 3339)."
-	metadataText             = "Key/value pairs of the connection, such as `{ segment = \"retail\" }`. Non-string values are JSON-encoded."
+	metadataText             = "Key/value pairs of the connection. Values that are no strings are JSON."
 	schemaText               = "Version of the data format that Dintero uses for the connection."
 	currenciesText           = "ISO 4217 codes, such as `NOK`."
 	paymentOptionTypeText    = "Type of payment option, such as `dintero_psp.vipps`."
@@ -35,31 +41,47 @@ var eventTexts = map[string]string{
 	"created_at":  "When it happened (RFC 3339).",
 	"created_by":  "Who or what recorded it.",
 	"description": "The event in words, such as why the merchant was declined.",
-	"metadata":    "Key/value pairs of the event, such as `signature_link`. Non-string values are JSON-encoded.",
+	"metadata":    "Key/value pairs of the event, such as `signature_link`.",
 }
 
 // connectionAttributes returns the computed attributes that show the
 // connection. The parameters describe the attributes events and signature_link,
-// which differ.
+// which differ. A change in place plans as unknown only what it moves.
 func connectionAttributes(events, link string) map[string]rs.Attribute {
+	stays := []planmodifier.String{stringplanmodifier.UseStateForUnknown()}
 	return map[string]rs.Attribute{
-		"status":                 rs.StringAttribute{Computed: true, MarkdownDescription: statusText},
-		"merchant_serial_number": rs.StringAttribute{Computed: true, MarkdownDescription: merchantSerialNumberText},
-		"signature_link":         rs.StringAttribute{Computed: true, MarkdownDescription: link},
-		"created_at":             rs.StringAttribute{Computed: true, MarkdownDescription: connectionCreatedAtText},
-		"created_by":             rs.StringAttribute{Computed: true, MarkdownDescription: connectionCreatedByText},
-		"updated_at":             rs.StringAttribute{Computed: true, MarkdownDescription: updatedAtText},
-		"metadata":               rs.MapAttribute{Computed: true, ElementType: types.StringType, MarkdownDescription: metadataText},
-		"schema":                 rs.Int64Attribute{Computed: true, MarkdownDescription: schemaText},
+		"status":         rs.StringAttribute{Computed: true, MarkdownDescription: statusText},
+		"signature_link": rs.StringAttribute{Computed: true, MarkdownDescription: link},
+		"updated_at":     rs.StringAttribute{Computed: true, MarkdownDescription: updatedAtText},
+		"created_at":     rs.StringAttribute{Computed: true, MarkdownDescription: connectionCreatedAtText, PlanModifiers: stays},
+		"created_by":     rs.StringAttribute{Computed: true, MarkdownDescription: connectionCreatedByText, PlanModifiers: stays},
+		"merchant_serial_number": rs.StringAttribute{
+			Computed:            true,
+			MarkdownDescription: merchantSerialNumberText,
+			PlanModifiers:       []planmodifier.String{stringplanmodifier.UseNonNullStateForUnknown()},
+		},
+		"metadata": rs.MapAttribute{
+			Computed:            true,
+			ElementType:         types.StringType,
+			MarkdownDescription: metadataText,
+			PlanModifiers:       []planmodifier.Map{mapplanmodifier.UseStateForUnknown()},
+		},
+		"schema": rs.Int64Attribute{
+			Computed:            true,
+			MarkdownDescription: schemaText,
+			PlanModifiers:       []planmodifier.Int64{int64planmodifier.UseStateForUnknown()},
+		},
 		"events": rs.ListNestedAttribute{
 			Computed:            true,
 			MarkdownDescription: events,
 			NestedObject:        rs.NestedAttributeObject{Attributes: eventAttributes()},
+			PlanModifiers:       []planmodifier.List{listplanmodifier.UseStateForUnknown()},
 		},
 		"payment_options": rs.SetNestedAttribute{
 			Computed:            true,
 			MarkdownDescription: paymentOptionsText,
 			NestedObject:        rs.NestedAttributeObject{Attributes: paymentOptionAttributes()},
+			PlanModifiers:       []planmodifier.Set{setplanmodifier.UseStateForUnknown()},
 		},
 	}
 }

@@ -74,6 +74,23 @@ func connectionValues(c *dintero.Connection, events int) connectionModel {
 	}
 }
 
+// or returns the values that are known, and for the others those of another
+// connection.
+func (m connectionModel) or(other connectionModel) connectionModel {
+	return connectionModel{
+		Status:               knownOr(m.Status, other.Status),
+		Events:               knownOr(m.Events, other.Events),
+		MerchantSerialNumber: knownOr(m.MerchantSerialNumber, other.MerchantSerialNumber),
+		SignatureLink:        knownOr(m.SignatureLink, other.SignatureLink),
+		PaymentOptions:       knownOr(m.PaymentOptions, other.PaymentOptions),
+		CreatedAt:            knownOr(m.CreatedAt, other.CreatedAt),
+		CreatedBy:            knownOr(m.CreatedBy, other.CreatedBy),
+		UpdatedAt:            knownOr(m.UpdatedAt, other.UpdatedAt),
+		Metadata:             knownOr(m.Metadata, other.Metadata),
+		Schema:               knownOr(m.Schema, other.Schema),
+	}
+}
+
 func stringOrNull(s string) types.String {
 	if s == "" {
 		return types.StringNull()

@@ -1,9 +1,11 @@
 package provider
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"strings"
+	"time"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 
@@ -11,9 +13,8 @@ import (
 	"github.com/dintero/terraform-provider-dintero/internal/onboarding"
 )
 
-// The titles of all errors. The troubleshooting guide explains each of them,
-// and each title in warnings.go; a test compares them. The explanations of the
-// errors of a request, a submission and a wait are in diagnostics_*.go.
+// The titles of all errors. The troubleshooting guide explains each of them, and
+// each title in warnings.go; a test compares them.
 const (
 	titleInvalidValue       = "Invalid value"
 	titleTwoCredentials     = "Two kinds of credentials"
@@ -22,75 +23,62 @@ const (
 	titleNotKnownYet        = "Provider configuration not known yet"
 	titleInvalidImportID    = "Invalid import id"
 	titleBrokenState        = "State is incomplete"
-	titleNotPlanned         = "Signup cannot be planned"
+	titleNotRead            = "Dintero cannot be read"
 	titleNotSubmitted       = "Signup not submitted"
-	titleNotRead            = "Signup cannot be read"
-	titleConnectionNotRead  = "Connection cannot be read"
-	titleNotListed          = "Signups cannot be listed"
-	titleApprovalsNotRead   = "Payment approvals cannot be read"
 	titleNoToken            = "No access token"
 	titleConflict           = "Another signup exists"
+	titleInState            = "Signup is in the state already"
+	titleEnabledMeanwhile   = "Merchant has become live"
 	titleOutcomeUnknown     = "Outcome of the submission unknown"
-	titleTooMany            = "Too many submissions"
-	titleDuplicate          = "Two resources for one signup"
-	titleUnsafeRename       = "Rename needs a moved block"
-	titleEmptyReplacement   = "Replacement would submit nothing"
-	titleDefaultMoved       = "Default account changed"
-	titleNotAtDintero       = "No such signup at Dintero"
+	titleNoSuchSignup       = "No such signup at Dintero"
 	titleNotActivated       = "Signup not activated"
 )
 
-// destroyAnyway is the end of all errors of a plan, because terraform destroy
-// plans first, and such an error prevents it.
-const destroyAnyway = "\n\nIf this was terraform destroy: add -refresh=false to destroy in spite of this error."
-
-const duplicateText = "Another resource of this configuration manages the same signup. Two resources would submit each other's changes again and again. " +
-	"Remove one of them, or correct its account_id or case_id."
-
 // addError reports an error of the rules or of Dintero: what happened, what it
-// means, and the way out. A cause that many resources have in common is
-// explained in full only once.
+// means, and the way out. A cause that many resources have in common is explained
+// once, and repeated in a sentence.
 func (s *session) addError(diags *diag.Diagnostics, title, id string, err error, more ...string) {
-	if short := s.shortText(err, id); short != "" {
-		diags.AddError(title+": "+id, short)
-		return
+	text := s.explain(err)
+	switch {
+	case isA[*onboarding.ConflictError](err):
+		title = titleConflict
+	case isA[*onboarding.EnabledError](err):
+		title = titleEnabledMeanwhile
+	case isA[*onboarding.OutcomeUnknownError](err):
+		title = titleOutcomeUnknown
+	default:
+		if cause := commonCause(err); cause != "" && !s.isFirst(cause) {
+			text = cause + " The first error of this kind says more."
+		}
 	}
-	title, text := s.explain(title, err)
 	diags.AddError(title+": "+id, text+strings.Join(more, ""))
 }
 
-// shortText returns a short text for an error if another error of this run
-// explains the same cause. If it returns "", this error has to explain the
-// cause.
-func (s *session) shortText(err error, id string) string {
-	cause := sharedCause(err)
-	if cause == "" {
-		return ""
-	}
-	if explained, ok := s.causes.LoadOrStore(cause, id); ok {
-		return fmt.Sprintf("%s The details are in the error for %s.", cause, explained)
-	}
-	return ""
+func isA[E error](err error) bool {
+	_, is := errors.AsType[E](err)
+	return is
 }
 
-// sharedCause returns a cause that resources can have in common, as a short
-// sentence; "" if the error is about one resource only. A submission whose
-// outcome is not known is always explained in full, because each has ways out
-// of its own.
-func sharedCause(err error) string {
-	var limit *onboarding.LimitError
-	var ambiguous *onboarding.AmbiguousError
-	switch {
-	case errors.As(err, &limit):
-		return "The limit max_submissions is reached."
-	case errors.As(err, &ambiguous):
-		return ""
+// addPlanError reports an error of a plan or a refresh. The first one says how to
+// destroy in spite of it, because terraform destroy plans and reads first.
+func (s *session) addPlanError(diags *diag.Diagnostics, key onboarding.Key, err error) {
+	hint := ""
+	if s.isFirst("terraform destroy") {
+		hint = "\n\nterraform destroy -refresh=false works in spite of this error."
 	}
+	s.addError(diags, titleNotRead, key.String(), err, hint)
+}
+
+// commonCause returns a cause that many resources can have in common, as a
+// sentence; "" if the error is about one resource only.
+func commonCause(err error) string {
 	switch dintero.CauseOf(err) {
 	case dintero.CauseCredentials:
-		return "Dintero does not accept the API client."
+		return "Dintero does not accept the API client: client_id or client_secret is wrong."
 	case dintero.CauseNoCredentials:
 		return "No credentials are set."
+	case dintero.CauseAccessToken:
+		return "Dintero does not accept the access token."
 	case dintero.CauseUnreachable:
 		return "Dintero cannot be reached."
 	case dintero.CauseTLS:
@@ -107,43 +95,84 @@ func sharedCause(err error) string {
 	return ""
 }
 
-// explain returns a title and a text: what happened, what it means, and the way
-// out. The title is the one given, unless the error has a title of its own.
-func (s *session) explain(title string, err error) (string, string) {
+// explain explains an error: what happened, what it means, and the way out.
+func (s *session) explain(err error) string {
 	var conflict *onboarding.ConflictError
-	var ambiguous *onboarding.AmbiguousError
-	var unconfirmed *onboarding.UnconfirmedError
-	var forbidden *onboarding.ForbiddenError
-	var limit *onboarding.LimitError
+	var enabled *onboarding.EnabledError
+	var unknown *onboarding.OutcomeUnknownError
+	var blocked *onboarding.BlockedError
 	var notShown *onboarding.NotShownError
 	var unsent *onboarding.UnsentError
 	switch {
+	case errors.As(err, &unknown):
+		return explainUnknown(unknown)
 	case errors.As(err, &conflict):
-		return titleConflict, explainConflict(conflict)
-	case errors.As(err, &ambiguous) && ambiguous.Existing != nil:
-		return titleConflict, explainAmbiguous(ambiguous)
-	case ambiguous != nil:
-		return titleOutcomeUnknown, explainAmbiguous(ambiguous)
-	case errors.As(err, &unconfirmed):
-		return titleOutcomeUnknown, explainUnconfirmed(unconfirmed)
-	case errors.As(err, &limit):
-		return titleTooMany, fmt.Sprintf("The provider block has max_submissions = %d, and this run would submit more signups than that. This signup is not submitted. "+
-			"If that many are meant to be submitted, raise max_submissions. Otherwise apply fewer at a time: terraform apply -target=ADDRESS", limit.Max)
-	case errors.As(err, &forbidden):
-		return title, sentence(err) + " Without reading it, it is not known whether the signup exists already, so nothing is submitted.\n\n" + scopeAdvice
+		return explainConflict(conflict)
+	case errors.As(err, &enabled):
+		return sentence(enabled) + " Nothing was submitted, because the merchant might have to sign again. Plan again, with a refresh, and see whether you still want the change."
+	case errors.As(err, &blocked):
+		return sentence(blocked) + " Apply again."
 	case errors.As(err, &notShown):
-		return title, sentence(err) + " " + responses(notShown.Responses) + "\n\n" +
-			"Either there is none, or the API client may not read it. To sign the merchant up, use the resource dintero_vipps_psp_connection. " + scopeAdvice
+		return sentence(notShown) + " To sign the merchant up, use the resource dintero_vipps_psp_connection."
 	case errors.As(err, &unsent):
-		return title, "Nothing was submitted. " + s.explainRequest(unsent.Err)
+		return "Nothing was submitted. " + s.explainRequest(unsent.Err)
 	}
-	return title, s.explainRequest(err)
+	return s.explainRequest(err)
 }
 
-// reason returns the text of explain.
-func (s *session) reason(err error) string {
-	_, text := s.explain("", err)
-	return text
+func explainConflict(e *onboarding.ConflictError) string {
+	return fmt.Sprintf("%s\n- Dintero has: %s\n- The configuration asks for: %s\n\nNothing is submitted. Which of these is it?\n"+
+		"- The resource is tainted, or planned with -replace: terraform untaint ADDRESS, or leave -replace out. Then change it.\n"+
+		"- It was renamed: add a moved block.\n"+
+		"- Another resource has the signup: remove one of the two.\n"+
+		"- None of these: import the signup. The next plan then shows the difference.\n\n%s",
+		sentence(e), describe(e.Shown.PaymentOptions), describe(e.Config.PaymentOptions), importBlock(e.Config.Key))
+}
+
+// describe returns payment options as text.
+func describe(options []dintero.PaymentOption) string {
+	var parts []string
+	for _, o := range options {
+		parts = append(parts, fmt.Sprintf("%s (%s)", o.Type, strings.Join(sortedUnique(o.Currencies), ", ")))
+	}
+	text := strings.Join(parts, ", ")
+	return strings.ToValidUTF8(text[:min(len(text), 300)], "")
+}
+
+func importBlock(key onboarding.Key) string {
+	return fmt.Sprintf("import {\n  to = dintero_vipps_psp_connection.NAME\n  id = %q\n}", key)
+}
+
+func explainUnknown(e *onboarding.OutcomeUnknownError) string {
+	text := "The signup was sent, and the answer does not say whether Dintero accepted it: " + e.Cause.Error() + "."
+	switch {
+	case e.Conflict != nil:
+		return text + " Dintero shows another signup of the case now.\n\n" + explainConflict(e.Conflict)
+	case e.Read != nil:
+		return text + " Reading it failed: " + e.Read.Error() + ".\n\nIt may have been accepted. Apply again when Dintero can be read: the provider reads first, and sends only what is not there."
+	}
+	return text + " Dintero does not show it.\n\nIt may have been accepted all the same. Apply again in some minutes: the provider reads first, and sends only what Dintero does not show. " +
+		"If Dintero shows no signups at all, look in Dintero Backoffice first, because the next apply sends it again."
+}
+
+// addInStateError says that a signup would be created that the state has. Dintero
+// does not show it, so it would be submitted twice.
+func addInStateError(diags *diag.Diagnostics, key onboarding.Key) {
+	diags.AddError(titleInState+": "+key.String(), "A resource is to be created for a signup that the state has already, and Dintero does not show that signup now. It might be submitted twice.\n\n"+
+		"- Reads can lag behind: plan again in a minute.\n"+
+		"- If the resource was renamed: add a moved block.\n"+
+		"- If it is tainted, or planned with -replace: terraform untaint ADDRESS, or leave -replace out. To send the signup again, raise attempt then.")
+}
+
+func addNoSuchSignup(diags *diag.Diagnostics, key onboarding.Key, snapshot onboarding.Snapshot) {
+	text := "Dintero shows a connection of the account without this signup."
+	switch {
+	case snapshot.DeletedAt != "":
+		text = "The connection of the account was deleted at " + snapshot.DeletedAt + "."
+	case snapshot.Connection == nil:
+		text = "Dintero shows no Vipps PSP connection of the account."
+	}
+	diags.AddError(titleNoSuchSignup+": "+key.String(), text+" Only what Dintero shows can be imported. Check account and case. To sign the merchant up, leave the import out.")
 }
 
 // sentence returns an error as a sentence.
@@ -152,6 +181,93 @@ func sentence(err error) string {
 	return strings.ToUpper(text[:1]) + strings.TrimSuffix(text[1:], ".") + "."
 }
 
-func responses(of []string) string {
-	return "What was read: " + strings.Join(of, "; ") + "."
+// explainRequest explains why a request failed: the text of the error, which has
+// the request and Dintero's answer, and advice for each cause.
+func (s *session) explainRequest(err error) string {
+	text := sentence(err)
+	switch dintero.CauseOf(err) {
+	case dintero.CauseCredentials:
+		return s.ownerAdvice(err) + "Either client_id or client_secret is wrong, or the API client does not belong to the account at which the token was requested. It is not requested again in this run.\n\n" + text
+	case dintero.CauseGrant:
+		return s.ownerAdvice(err) + commonCause(err) + " Check account_id, or ask the owner of the API client to add the grant.\n\n" + text
+	case dintero.CauseAccessToken:
+		return s.explainRefusedToken() + "\n\n" + text
+	case dintero.CauseScope:
+		return text + "\n\nThe API client lacks a scope, or the token is for another account. Submitting a signup probably needs admin:accounts or write:accounts, and reading admin:accounts or read:accounts."
+	case dintero.CauseNotFound:
+		return s.ownerAdvice(err) + text + "\n\nDintero has nothing at this address. Check account_id and base_url."
+	case dintero.CauseWebPage:
+		return text + "\n\nSomething between here and Dintero answered, such as a proxy, a firewall or a gateway. Check the proxy variables (HTTPS_PROXY, NO_PROXY) and base_url, or try again later."
+	case dintero.CauseRateLimit:
+		return text + "\n\nDintero limits the rate of requests, and did so for longer than the provider waits. Apply again later, with a lower -parallelism or a higher max_retries."
+	case dintero.CauseRedirect:
+		return text + "\n\nThe address redirects. The provider does not follow that, because the token would be sent to another address. Correct base_url."
+	case dintero.CauseTLS:
+		return text + "\n\nNo trusted TLS connection can be made. Check base_url and any proxy in between. For a private certificate authority set the environment variable SSL_CERT_FILE."
+	case dintero.CauseUnreachable:
+		return text + "\n\nDintero cannot be reached. Check the network, the proxy variables (HTTPS_PROXY, NO_PROXY) and base_url."
+	case dintero.CauseNoCredentials:
+		return text + "\n\nSet DINTERO_CLIENT_ID and DINTERO_CLIENT_SECRET."
+	case dintero.CauseInterrupted:
+		return "Terraform was interrupted. Apply again to continue."
+	}
+	if errors.Is(err, context.DeadlineExceeded) {
+		return text + "\n\nNo answer came in time. Try again, if need be with a longer request_timeout in the provider block."
+	}
+	return s.ownerAdvice(err) + text
+}
+
+// ownerAdvice returns the advice to set account_id, if the token was requested at
+// the merchant's own account because nothing says which account owns the API
+// client.
+func (s *session) ownerAdvice(err error) string {
+	token, ok := errors.AsType[*dintero.TokenError](err)
+	if !ok || !s.accountID.IsNull() || !isA[*dintero.Error](err) {
+		return ""
+	}
+	return fmt.Sprintf("The provider's account_id is not set, so the token was requested at account %s, which may not own the API client. "+
+		"Set account_id in the provider block, or DINTERO_ACCOUNT_ID, to the account that owns it. ", token.Owner)
+}
+
+func (s *session) explainRefusedToken() string {
+	if s.usesAccessToken {
+		return "Dintero does not accept the access token. It may have expired, or be for another account. Set a new one, or use client_id and client_secret, with which tokens are renewed as needed."
+	}
+	return "Dintero does not accept the token that it has issued. Check audience and base_url of the provider."
+}
+
+// explainWait explains how a wait ended.
+func (s *session) explainWait(key onboarding.Key, err error) string {
+	const safe = "\n\nThe signup itself is not affected. "
+	var rejected *onboarding.RejectedError
+	var gaveUp *onboarding.WaitError
+	if errors.As(err, &rejected) {
+		return sentence(err) + safe + "Once the cause is resolved with Dintero, raise attempt of the dintero_vipps_psp_connection by one, which submits the signup again."
+	}
+	if !errors.As(err, &gaveUp) {
+		return s.explain(err)
+	}
+	text := fmt.Sprintf("Waited %s for enabled, and %s.", gaveUp.Waited.Round(time.Second), lastStatus(key, gaveUp.Last))
+	switch {
+	case gaveUp.Expired:
+		return text + safe + "Apply again to continue to wait, or wait longer: timeouts = { create = \"90m\" }"
+	case errors.Is(gaveUp.Err, context.Canceled):
+		return text + " Terraform was interrupted." + safe + "Apply again to continue to wait."
+	}
+	return text + " " + s.explain(gaveUp.Err) + safe + "Apply again to continue to wait."
+}
+
+// lastStatus says what a wait has last seen, and what it waits for.
+func lastStatus(key onboarding.Key, last onboarding.Snapshot) string {
+	if last.Connection == nil {
+		return "the connection could not be read"
+	}
+	text := fmt.Sprintf("the status is %q", last.Status())
+	if signup, _ := last.Signup(key); signup.CreatedAt != "" {
+		text += " since " + signup.CreatedAt
+	}
+	if link := last.SignatureLink(key, ""); link != "" {
+		text += ". The merchant signs at " + link
+	}
+	return text
 }

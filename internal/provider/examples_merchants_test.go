@@ -2,12 +2,6 @@ package provider_test
 
 import (
 	"fmt"
-	"io/fs"
-	"os"
-	"os/exec"
-	"path/filepath"
-	"regexp"
-	"slices"
 	"strings"
 	"testing"
 
@@ -15,232 +9,267 @@ import (
 	"github.com/dintero/terraform-provider-dintero/internal/dinterotest"
 )
 
-// newMerchants returns a copy of the example for many merchants, with a list of
-// its own.
-func newMerchants(t *testing.T, list string) example {
-	t.Helper()
-	acctest.SkipUnlessAcceptance(t)
-	plugin := acctest.Plugin(t)
-	e := newExample(t, plugin, examples+"/merchants/main.tf")
-	e.must(e.box.CopyFrom(filepath.Dir(e.file)))
-	e.write("merchants.yaml", list)
-	e.must(e.box.Init(e.Context()))
-	return e
+func merchantID(i int) string { return fmt.Sprintf("T%08d/3c90c3cc-0d44-4b50-8888-%012d", i, i) }
+
+func merchantAccount(i int) string { return merchantID(i)[:9] }
+
+// merchantList is the rows of merchants.csv. They count from 1.
+type merchantList []string
+
+const merchantColumns = "name,account_id,case_id,currencies,attempt,logo\n"
+
+func newMerchantList(n int) (l merchantList) {
+	for range n {
+		l.add()
+	}
+	return l
 }
 
-// listed returns an entry of the list. More lines replace the lines of the same
-// names.
-func listed(i int, more ...string) string {
-	lines := []string{
-		fmt.Sprintf("account_id: T%08d", i),
-		fmt.Sprintf("case_id: 3c90c3cc-0d44-4b50-8888-%012d", i),
-		"currencies: [NOK]",
-		"logo: logos/flower-shop.png",
+func (l *merchantList) add() {
+	i := len(*l) + 1
+	*l = append(*l, fmt.Sprintf("shop-%02d,%s,NOK,,logos/book-shop.png\n", i, strings.Replace(merchantID(i), "/", ",", 1)))
+}
+
+// edit replaces a cell of a row.
+func (l merchantList) edit(i, column int, cell string) {
+	cells := strings.Split(l[i-1], ",")
+	cells[column] = cell
+	l[i-1] = strings.Join(cells, ",")
+}
+
+func (l merchantList) String() string { return merchantColumns + strings.Join(l, "") }
+
+// month is the pipeline with a list, over some weeks.
+type month struct {
+	*pipeline
+	list merchantList
+}
+
+func (m *month) at(event string) bool {
+	m.Helper()
+	m.write("merchants.csv", m.list.String())
+	return m.pipeline.at(event)
+}
+
+// proposed runs the pull request, and wants this comment.
+func (m *month) proposed(comment string) {
+	m.Helper()
+	if !m.at("pull_request") {
+		m.Errorf("the pull request fails:\n%s", m.log)
 	}
-	for _, line := range more {
-		name, _, _ := strings.Cut(line, ":")
-		for j := range lines {
-			if strings.HasPrefix(lines[j], name+":") {
-				lines[j] = line
-			}
+	if got := m.comment(); got != comment {
+		m.Errorf("the comment is\n%s\nwant\n%s", got, comment)
+	}
+}
+
+// merged runs the push, and wants as many POSTs since the last call.
+func (m *month) merged(want bool, posts int) {
+	m.Helper()
+	if got := m.at("push"); got != want {
+		m.Errorf("the push succeeds: %t\n%s", got, m.log)
+	}
+	m.wantSent(posts)
+}
+
+func (m *month) wantSent(posts int) {
+	m.Helper()
+	m.WantPOSTs(m.T, posts)
+	m.ResetLog()
+}
+
+// wantMessages wants messages that have these parts, and no others.
+func (m *month) wantMessages(parts ...[]string) {
+	m.Helper()
+	messages := m.outside.take()
+	if len(messages) != len(parts) {
+		m.Fatalf("there are %d messages, want %d: %q\n%s", len(messages), len(parts), messages, m.log)
+	}
+	for i, message := range messages {
+		acctest.WantText(m.T, message, parts[i]...)
+	}
+}
+
+func (m *month) wantState(i int, attribute string, want any) {
+	m.Helper()
+	instance := m.tf.State()[fmt.Sprintf("%s.merchant[shop-%02d]", acctest.ShopType, i)]
+	if got := instance.Attributes[attribute]; fmt.Sprint(got) != fmt.Sprint(want) {
+		m.Errorf("%s of shop-%02d is %v, want %v", attribute, i, got, want)
+	}
+}
+
+func TestAccExamplesMerchants_AMonthAtGitHub(t *testing.T) {
+	m := &month{pipeline: newPipeline(t, "github/merchants.yml"), list: newMerchantList(0)}
+	m.begin()
+	m.merchantsSign()
+	m.listIsEdited()
+	m.grantIsMissing()
+	m.secretIsRotated()
+	m.planIsStale()
+	m.applyIsKilled()
+	m.stateIsNotWritten()
+}
+
+// begin applies the empty list, and then forty merchants, which the policy refuses
+// at first.
+func (m *month) begin() {
+	m.proposed("**Submits 0 signups (0 of live merchants), adopts 0, keeps the rest.**\n\n")
+	m.list = newMerchantList(40)
+	if m.at("pull_request") {
+		m.Error("the policy lets 40 submissions pass")
+	}
+	acctest.WantText(m.T, m.comment(), "**Submits 40 signups (0 of live merchants), adopts 0, keeps the rest.**\n\n"+
+		"- `shop-01`: T00000001, case 3c90c3cc-0d44-4b50-8888-000000000001, NOK, new\n",
+		"The plan would submit 40 signups, and MAX_SUBMISSIONS is 5.")
+	m.values["MAX_SUBMISSIONS"] = "40"
+	m.merged(true, 40)
+	delete(m.values, "MAX_SUBMISSIONS")
+	m.wantMessages([]string{"0 of 40 merchants are enabled.\n", "\n- shop-40 (T00000040): pending, submitted today. Signs at http", "Nothing sends the links"})
+}
+
+// merchantsSign lets all but two sign. The webhook fails once.
+func (m *month) merchantsSign() {
+	for i := range 38 {
+		m.Sign(merchantAccount(i + 1))
+	}
+	m.Decline(merchantAccount(39))
+	m.pass(3)
+	m.outside.fail(false, true)
+	if !m.at("schedule") {
+		m.Errorf("the scheduled run fails:\n%s", m.log)
+	}
+	m.wantMessages([]string{"38 of 40 merchants are enabled.\n- shop-39 (T00000039): declined, submitted 3 days ago. Last event: Vipps signature declined. Once the cause is resolved, raise attempt",
+		"- shop-40 (T00000040): pending, submitted 3 days ago. Signs at http", "- shop-01 (T00000001): enabled in the last 4 days, serial number "})
+	m.AddEvent(merchantAccount(38), dinterotest.Event{Event: "suspended", Status: "suspended", Description: "Bankrupt"})
+	m.pass(3)
+	m.at("schedule")
+	m.wantMessages([]string{"37 of 40 merchants are enabled.\n- shop-38 (T00000038): suspended, submitted 6 days ago. Last event: Bankrupt.\n"})
+}
+
+// listIsEdited adds a merchant, changes one who is live, tries one again, and
+// takes one out.
+func (m *month) listIsEdited() {
+	m.list.add()
+	m.list.edit(1, 3, "NOK SEK")
+	m.list.edit(39, 4, "2")
+	m.list[1] = ",,,,,\n"
+	const caseID = "3c90c3cc-0d44-4b50-8888-0000000000"
+	m.proposed("**Submits 3 signups (1 of live merchants), adopts 0, keeps the rest.**\nLets go of 1, which stay at Dintero: shop-02\n\n" +
+		"- **LIVE** `shop-01`: T00000001, case " + caseID + "01, NOK SEK, currencies NOK → NOK SEK\n" +
+		"- `shop-39`: T00000039, case " + caseID + "39, NOK, attempt 1 → 2\n" +
+		"- `shop-41`: T00000041, case " + caseID + "41, NOK, new\n")
+	m.merged(true, 3)
+	m.wantMessages([]string{"- shop-01 (T00000001): pending, submitted today. Signs at ", "- shop-39 (T00000039): pending, submitted today."})
+	m.wantState(39, "attempt", 2)
+	m.wantState(2, "id", nil)
+}
+
+// grantIsMissing withdraws the grant for one account. The others go on, until a
+// new merchant needs it.
+func (m *month) grantIsMissing() {
+	m.WithdrawGrant(dinterotest.ClientID, merchantAccount(3))
+	m.at("schedule")
+	m.wantMessages([]string{"warning: Dintero cannot be read: account T00000003. The last known values are kept. The API client has no grant for account T00000003."})
+	m.WithdrawGrant(dinterotest.ClientID, merchantAccount(42))
+	m.list.add()
+	if m.at("pull_request") {
+		m.Error("a plan without a grant succeeds")
+	}
+	acctest.WantText(m.T, m.comment(), "**The plan did not finish**", "- error: Dintero cannot be read: "+merchantID(42)+". The API client has no grant for account T00000042.")
+	acctest.WantNoText(m.T, m.comment(), "Submits")
+	m.RestoreGrant(dinterotest.ClientID, merchantAccount(3))
+	m.RestoreGrant(dinterotest.ClientID, merchantAccount(42))
+	m.merged(true, 1)
+	m.outside.take()
+}
+
+// secretIsRotated lets the scheduled run fail, until the pipeline has the new
+// secret. The error is printed once, and once more for all others.
+func (m *month) secretIsRotated() {
+	m.AddClient(dinterotest.Client{ID: dinterotest.ClientID, Secret: "rotated"})
+	m.RevokeTokens()
+	if m.at("schedule") {
+		m.Error("the scheduled run succeeds with a wrong secret")
+	}
+	if lines := strings.Count(m.log, "\nerror: "); lines != 2 {
+		m.Errorf("%d errors are printed, want 2:\n%s", lines, m.log)
+	}
+	m.wantMessages([]string{"the job schedule failed, see https://github.example/shops/merchants/actions/runs/17."}, []string{"of 41 merchants are enabled"})
+	m.values["DINTERO_CLIENT_SECRET"] = "rotated"
+}
+
+// planIsStale lets a scheduled run come between plan and approval.
+func (m *month) planIsStale() {
+	m.list.add()
+	m.write("merchants.csv", m.list.String())
+	m.job("plan", "push")
+	m.Sign(merchantAccount(40))
+	m.at("schedule")
+	m.outside.take()
+	if m.job("apply", "push") {
+		m.Error("a stale plan is applied")
+	}
+	m.wantSent(0)
+	acctest.WantText(m.T, m.log, "Saved plan is stale")
+	m.wantMessages([]string{`After "Saved plan is stale", press Re-run all jobs there.`}, []string{"of 41 merchants"})
+	m.merged(true, 1)
+	m.outside.take()
+}
+
+// applyIsKilled kills the process that runs the step of the apply when Dintero has
+// accepted a signup. The state does not know of it, and the next run adopts it.
+func (m *month) applyIsKilled() {
+	m.list.add()
+	m.OnRequest(func(r dinterotest.Request) dinterotest.Fault {
+		if r.Route != dinterotest.RouteSignup {
+			return dinterotest.Fault{}
 		}
-	}
-	return fmt.Sprintf("merchant-%02d:\n  %s\n", i, strings.Join(lines, "\n  "))
+		_ = m.shell.Kill()
+		return dinterotest.Fault{Effect: true, Reset: true}
+	})
+	m.merged(false, 1)
+	m.OnRequest(nil)
+	m.wantState(44, "id", nil)
+	m.wantMessages([]string{"the job push failed"}, []string{"of 42 merchants"})
+	m.proposed("**Submits 0 signups (0 of live merchants), adopts 1, keeps the rest.**\n\n")
+	m.merged(true, 0)
+	m.wantState(44, "adopted", true)
+	m.outside.take()
 }
 
-func listOf(n int) (list string) {
-	for i := range n {
-		list += listed(i)
-	}
-	return list
+// stateIsNotWritten lets the backend fail, and brings the state back from the
+// artifact.
+func (m *month) stateIsNotWritten() {
+	m.list.add()
+	m.outside.fail(true, false)
+	m.merged(false, 1)
+	m.outside.fail(false, false)
+	m.wantState(45, "id", nil)
+	m.outside.take()
+	m.must(m.run("openssl enc -d -aes-256-cbc -pbkdf2 -pass env:PLAN_PASSPHRASE -in errored.tfstate.enc -out errored.tfstate\nterraform state push errored.tfstate",
+		m.environment(map[string]string{"PLAN_PASSPHRASE": ""}, "")))
+	m.wantState(45, "adopted", false)
+	m.proposed("**Submits 0 signups (0 of live merchants), adopts 0, keeps the rest.**\n\n")
 }
 
-// Whatever is wrong in the list, the plan says for which merchant.
-func TestAccExamples_MerchantsPreconditionsNameTheMerchant(t *testing.T) {
-	const noCase = "merchants.yaml, merchant-01: case_id must be a UUID. To leave it out, the account must have exactly one active payment approval."
-	for name, c := range map[string]struct {
-		entry     string
-		approvals int
-		want      string
-	}{
-		"no approval":            {listed(1, "case_id:"), 0, noCase},
-		"two approvals":          {listed(1, "case_id:"), 2, noCase},
-		"no line for the case":   {strings.Replace(listed(1, "case_id: x"), "  case_id: x\n", "", 1), 0, noCase},
-		"case is an empty text":  {listed(1, `case_id: ""`), 0, noCase},
-		"case is not a UUID":     {listed(1, "case_id: 17"), 0, noCase},
-		"no account":             {listed(1, "account_id:"), 0, "merchants.yaml, merchant-01: account_id must be T or P and eight digits."},
-		"currencies are no list": {listed(1, "currencies: NOK"), 0, "merchants.yaml, merchant-01: currencies must be a list"},
-		"no currency":            {listed(1, "currencies: []"), 0, "merchants.yaml, merchant-01: currencies must be a list"},
-		"no logo":                {listed(1, "logo:"), 0, "merchants.yaml, merchant-01: logo must be the path of a PNG file."},
-		"the logo is a folder":   {listed(1, "logo: logos"), 0, "merchants.yaml, merchant-01: logo must be the path of a PNG file."},
-		"an empty entry":         {"merchant-01:\n", 0, "merchants.yaml, merchant-01: account_id must be"},
-		"an account twice":       {listed(1, "account_id: T00000000", "case_id: 3C90C3CC-0D44-4B50-8888-000000000000"), 0, "merchant-00 and merchant-01 have the same account and case."},
-	} {
-		t.Run(name, func(t *testing.T) {
-			e := newMerchants(t, listed(0)+c.entry)
-			for i := range c.approvals {
-				e.AddApproval("T00000001", dinterotest.PaymentApproval{ID: fmt.Sprintf("3c90c3cc-0d44-4b50-8888-%012d", i), CaseStatus: "ACTIVE"})
-			}
-			if _, err := e.box.Plan(e.Context()); err == nil {
-				e.Error("the plan succeeds")
-			}
-			printed := e.output.String()
-			acctest.WantText(e.T, acctest.Flat(printed), c.want)
-			if errors := strings.Count(printed, "Error: "); errors != strings.Count(printed, "Error: Resource precondition failed") {
-				e.Errorf("an error does not come from a precondition:\n%s", printed)
-			}
-		})
+// At GitLab the same scripts run, so only the way through the jobs is tested.
+func TestAccExamplesMerchants_GitLab(t *testing.T) {
+	m := &month{pipeline: newPipeline(t, "gitlab/gitlab-ci.yml"), list: newMerchantList(2)}
+	w := m.workflow
+	m.write("merchants.csv", m.list.String())
+	if !m.gitlab("merge_request_event", w.Plan) || !m.gitlab("push", w.Plan) || !m.gitlab("push", w.Apply) {
+		t.Errorf("a job fails:\n%s", m.log)
 	}
-}
-
-// The case of the account's one active approval is used.
-func TestAccExamples_MerchantsCaseIsFound(t *testing.T) {
-	e := newMerchants(t, listed(0)+listed(1, "case_id:"))
-	e.AddApproval("T00000001", dinterotest.PaymentApproval{ID: acctest.OtherCaseID, CaseStatus: "ACTIVE"})
-	e.apply()
-	e.WantPOSTs(e.T, 2)
-	e.must(e.shell("terraform state show 'dintero_vipps_psp_connection.merchant[\"merchant-01\"]'", nil))
-	e.wantPrinted("T00000001/" + acctest.OtherCaseID)
-}
-
-// The parts of a printed plan: what is read before, the changes of resources,
-// and the changes of outputs.
-var (
-	readLines   = regexp.MustCompile(`(?m)^.*(Refreshing state|Reading|Read complete).*\n`)
-	changesPart = regexp.MustCompile(`(?s)(Terraform|OpenTofu) used the selected providers.*?\nPlan: [^\n]*`)
-	outputsPart = regexp.MustCompile(`Changes to Outputs:\n(  .*\n)+`)
-)
-
-// For each of the usual edits, the plan of forty merchants fits on a page. Each
-// of them has one event. The outputs, which are about all of them, add a line
-// each.
-func TestAccExamples_MerchantsPlanOfFortyIsShort(t *testing.T) {
-	e := newMerchants(t, listOf(40))
-	e.must(e.shell("terraform apply -auto-approve", map[string]string{"TF_VAR_max_submissions": "40"}))
-	for name, c := range map[string]struct{ list, more, want string }{
-		"one added":          {listOf(41), "", `Plan: 1 to add, 0 to change, 0 to destroy\.`},
-		"a changed currency": {strings.Replace(listOf(40), "[NOK]", "[NOK, SEK]", 1), "", `Plan: 0 to add, 1 to change, 0 to destroy\.`},
-		"one removed":        {listOf(39), letGo(e, "merchant-39"), stopsManaging},
-	} {
-		if c.more != "" && !e.hasRemovedBlocks() {
-			continue
-		}
-		e.write("merchants.yaml", c.list)
-		e.write("letting_go.tf", c.more)
-		e.must(e.shell("terraform plan -no-color >plan.txt", nil))
-		text, err := os.ReadFile(filepath.Join(e.box.Dir, "plan.txt"))
-		e.must(err)
-		plan := readLines.ReplaceAllString(string(text), "")
-		changes, outputs := linesOf(changesPart.FindString(plan)), linesOf(outputsPart.FindString(plan))
-		e.Logf("%s: %d lines, %d of them changes, %d of them outputs", name, linesOf(plan), changes, outputs)
-		if !regexp.MustCompile(c.want).MatchString(plan) {
-			e.Errorf("the plan of %s lacks %s", name, c.want)
-		}
-		if changes < 5 || changes >= 60 || outputs < 2 || outputs > 4 {
-			e.Errorf("the plan of %s has %d lines of changes and %d of outputs:\n%s", name, changes, outputs, plan)
-		}
+	m.wantSent(2)
+	m.wantMessages([]string{"Submits 2 signups"}, []string{"0 of 2 merchants are enabled"})
+	m.Sign(merchantAccount(1))
+	if !m.gitlab("schedule", w.Report) {
+		t.Errorf("the scheduled run fails:\n%s", m.log)
 	}
-}
-
-func linesOf(text string) int { return strings.Count(strings.TrimSpace(text), "\n") + 1 }
-
-// letGo returns the blocks that stop managing a merchant.
-func letGo(e example, name string) string {
-	e.Helper()
-	text, err := os.ReadFile(examples + "/letting-go/main.tf")
-	e.must(err)
-	_, blocks, _ := strings.Cut(string(text), "\nmoved {")
-	return strings.NewReplacer("book-shop", name, "book_shop", strings.ReplaceAll(name, "-", "_")).Replace("moved {" + blocks)
-}
-
-// A saved plan keeps max_submissions, so only the job that plans has to set it.
-func TestAccExamples_MerchantsSavedPlanKeepsTheLimit(t *testing.T) {
-	e := newMerchants(t, listOf(7))
-	plan := func(limit string) error {
-		return e.shell("terraform plan -out=plan.tfplan", map[string]string{"TF_VAR_max_submissions": limit})
+	m.wantMessages([]string{"1 of 2 merchants are enabled", "shop-02 (T00000002): pending"})
+	m.values["DINTERO_CLIENT_SECRET"] = "wrong"
+	if m.gitlab("schedule", w.Report) || m.gitlab("push", w.Plan) || m.gitlab("push", w.Apply) {
+		t.Errorf("a job succeeds with a wrong secret, or without a plan:\n%s", m.log)
 	}
-	if plan("6") == nil {
-		e.Error("a plan of 7 submissions succeeds, but at most 6 are allowed")
-	}
-	e.must(plan("7"))
-	e.must(e.shell("terraform apply plan.tfplan", nil))
-	e.WantPOSTs(e.T, 7)
-}
-
-// The comment has changes and diagnostics by merchant, and says once what many
-// have in common.
-func TestAccExamples_MerchantsCommentNamesTheMerchants(t *testing.T) {
-	e := newMerchants(t, listOf(5))
-	e.needsPrograms("jq")
-	comment := func() string {
-		e.Helper()
-		_ = e.shell("terraform plan -json -out=plan.tfplan >plan.json", nil) // it may fail
-		e.must(e.shell("scripts/plan_comment.sh plan.json >comment.md", nil))
-		text, err := os.ReadFile(filepath.Join(e.box.Dir, "comment.md"))
-		e.must(err)
-		return string(text)
-	}
-	for i := range 5 {
-		e.AddSignup(fmt.Sprintf("T%08d", i), fmt.Sprintf("3c90c3cc-0d44-4b50-8888-%012d", i), "NOK")
-	}
-	acctest.WantText(t, comment(), "- create `merchant-00`\n- create `merchant-01`\n- create `merchant-02`\n- create `merchant-03`\n- create `merchant-04`\n",
-		"- `merchant-02`: Signup adopted: T00000002/3c90c3cc-0d44-4b50-8888-000000000002\n- `merchant-03`: Signup adopted: ")
-
-	e.must(e.shell("terraform apply plan.tfplan", nil))
-	e.write("merchants.yaml", strings.ReplaceAll(listOf(5), "[NOK]", "[NOK, SEK]"))
-	acctest.WantText(t, comment(), "- update `merchant-00`\n", "update: submitted again, unless the list below says", "- `merchant-04`: Signup is submitted again: T00000004/")
-
-	e.write("merchants.yaml", listed(0)+listed(1, "logo:")+listOf(5)[2*len(listed(0)):])
-	acctest.WantText(t, comment(), "This plan **failed**", "- Resource precondition failed. merchants.yaml, merchant-01: logo must be the path of a PNG file.")
-
-	e.write("merchants.yaml", listOf(10))
-	for i := range 10 {
-		e.WithdrawGrant(dinterotest.ClientID, fmt.Sprintf("T%08d", i))
-	}
-	acctest.WantText(t, comment(), "This plan **failed**", "- `merchant-05`: Signup cannot be planned: T00000005/3c90c3cc-0d44-4b50-8888-000000000005. ",
-		"What the plan says about it", "- `merchant-03`: Status may be out of date: account T00000003")
-
-	e.AddClient(dinterotest.Client{ID: dinterotest.ClientID, Secret: "another"})
-	acctest.WantText(t, comment(), "Dintero does not accept the API client. The details are in the error for T0000000", " … and 3 more\n")
-}
-
-// After the guide's commands everything is where Terraform and the pipeline look
-// for it.
-func TestDocumentation_MerchantsCommandsMoveTheFiles(t *testing.T) {
-	guide, err := os.ReadFile(repository + "/templates/guides/merchants.md.tmpl")
-	if err != nil {
-		t.Fatal(err)
-	}
-	blocks := regexp.MustCompile("(?s)```shell\n(.*?)```").FindAllStringSubmatch(string(guide), -1)
-	source, err := filepath.Abs(repository)
-	if err != nil {
-		t.Fatal(err)
-	}
-	if _, err := exec.LookPath("bash"); err != nil {
-		t.Skip(err)
-	}
-	common := []string{"main.tf", "outputs.tf", "merchants.yaml", "backend.tf", "logos/book-shop.png", "logos/flower-shop.png", "scripts/notify.sh", "scripts/plan_comment.sh", "scripts/raise_attempt.sh"}
-	for i, others := range [][]string{{".github/workflows/merchants.yml", ".github/workflows/new_attempt.yml"}, {".gitlab-ci.yml"}} {
-		command := exec.CommandContext(t.Context(), "bash", "-e", "-c", strings.ReplaceAll(blocks[0][1], "../terraform-provider-dintero", source)+blocks[i+1][1])
-		command.Dir = t.TempDir()
-		if printed, err := command.CombinedOutput(); err != nil {
-			t.Fatalf("%v\n%s", err, printed)
-		}
-		want := others
-		for _, file := range common {
-			want = append(want, "merchants/"+file)
-		}
-		var got []string
-		err := filepath.WalkDir(command.Dir, func(path string, entry fs.DirEntry, err error) error {
-			if err == nil && !entry.IsDir() {
-				got = append(got, filepath.ToSlash(strings.TrimPrefix(path, command.Dir+string(filepath.Separator))))
-			}
-			return err
-		})
-		slices.Sort(got)
-		slices.Sort(want)
-		if err != nil || !slices.Equal(got, want) {
-			t.Errorf("%v: after\n%s\nthe files are %q, want %q", err, blocks[i+1][1], got, want)
-		}
-	}
+	m.wantMessages([]string{"the scheduled run failed, see https://gitlab.example/17"}, []string{"1 of 2"}, []string{"the plan failed"}, []string{"the apply failed"}, []string{"1 of 2"})
+	m.wantSent(0)
 }

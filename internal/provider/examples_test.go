@@ -1,111 +1,212 @@
 package provider_test
 
 import (
-	"fmt"
+	"encoding/json"
 	"io/fs"
 	"os"
 	"path/filepath"
 	"regexp"
+	"strconv"
 	"strings"
 	"testing"
 
 	"github.com/dintero/terraform-provider-dintero/internal/acctest"
+	"github.com/dintero/terraform-provider-dintero/internal/dinterotest"
 )
 
-const (
-	repository = "../.."
-	examples   = repository + "/examples"
-)
-
-// exampleTests say for each file below examples/, by its name, how it is run: the
-// first that matches. Each file has to have one, so that none of them can rot.
-var exampleTests = []struct {
-	files *regexp.Regexp
-	run   func(example)
-}{
-	{files(`(.+/)?[-\w]+\.(png|yaml)`), partOfAnother},
-	{files(`provider/provider\.tf`), applied},
-	{files(`resources/\w+/resource\.tf`), appliedWithAProvider},
-	{files(`resources/\w+/import\.sh`), importedByCommand},
-	{files(`resources/\w+/import-by-string-id\.tf`), importedByBlock},
-	{files(`resources/\w+/import-by-identity\.tf`), importedByIdentity},
-	{files(`resources/\w+/removed\.tf`), removed},
-	{files(`resources/\w+/attempt\.tf`), submittedAgain},
-	{files(`resources/\w+/\w+\.tf`), appliedBesideTheResource},
-	{files(`data-sources/\w+/data-source\.tf`), appliedToASignedConnection},
-	{files(`ephemeral-resources/\w+/ephemeral-resource\.tf`), appliedWithCurl},
-	{files(`list-resources/\w+/list-resource[-\w]*\.tfquery\.hcl`), queried},
-	{files(`existing-signups/main\.tf`), existingSignupsImported},
-	{files(`letting-go/main\.tf`), oneOfManyRemoved},
-	{files(`rest-provider/main\.tf`), takenFromARESTProvider},
-	{files(`account-only/main\.tf`), signedUpFromTheAccountAlone},
-	{files(`merchants/main\.tf`), applied},
-	{files(`merchants/scripts/raise_attempt\.sh`), attemptRaised},
-	{files(`merchants/scripts/\w+\.sh`), partOfAnother},
-	{files(`merchants/outputs\.tf`), partOfAnother},
-	{files(`merchants/(github/merchants|gitlab/gitlab-ci)\.yml`), runAsPipeline},
-	{files(`merchants/github/new_attempt\.yml`), partOfAnother},
-	{files(`merchants/\w+/backend\.tf`), partOfAnother},
-	{files(`demo/main\.tf`), applied},
-	{files(`demo/[-\w]+\.\w+`), partOfAnother},
-	{files(`module-tests/main\.tf`), testedAsModule},
-	{files(`module-tests/tests/.+`), partOfAnother},
+// exampleRun says how a file below examples/ is run: applied, with nothing left to
+// plan after it.
+type exampleRun struct {
+	beside  string            // a file of the folder that is applied together with it
+	replace [2]string         // what is replaced in the file
+	command string            // is run instead of an apply
+	dintero func(acctest.Sim) // what Dintero has before
+	posts   int               // how many signups are sent
+	since   [2]int            // the minor versions of Terraform and OpenTofu that can run it
 }
 
-func files(pattern string) *regexp.Regexp { return regexp.MustCompile("^" + pattern + "$") }
+const never = 99
 
+var partOfAnother = exampleRun{posts: -1}
+
+var exampleRuns = map[string]exampleRun{
+	"account-only/main.tf":     {dintero: hasTwoApprovals, posts: 1},
+	"demo/main.tf":             {posts: 3},
+	"demo/outputs.tf":          partOfAnother,
+	"existing-signups/main.tf": {dintero: hasListedSignups},
+	"merchants/main.tf":        {posts: 2},
+	"module-tests/main.tf":     {command: "test", posts: 1},
+	"provider/provider.tf":     {posts: 1},
+	"rest-provider/main.tf":    {dintero: hasSignup, replace: [2]string{"restapi_object", "terraform_data"}, since: [2]int{8, 10}},
+
+	"data-sources/dintero_payment_approvals/data-source.tf":                                 {dintero: hasTwoApprovals},
+	"data-sources/dintero_vipps_psp_connection/data-source.tf":                              {dintero: hasSignup},
+	"ephemeral-resources/dintero_access_token/ephemeral-resource.tf":                        {dintero: hasSignup, since: [2]int{10, 11}},
+	"list-resources/dintero_vipps_psp_connection/list-resource.tfquery.hcl":                 {command: "query", dintero: hasSignup, since: [2]int{14, never}},
+	"list-resources/dintero_vipps_psp_connection/list-resource_with_attributes.tfquery.hcl": {command: "query", dintero: hasSignup, since: [2]int{14, never}},
+
+	"resources/dintero_vipps_psp_connection/resource.tf":            {posts: 1},
+	"resources/dintero_vipps_psp_connection/import-by-string-id.tf": {beside: "resource.tf", dintero: hasSignup},
+	"resources/dintero_vipps_psp_connection/import-by-identity.tf":  {beside: "resource.tf", dintero: hasSignup, since: [2]int{12, never}},
+	"resources/dintero_vipps_psp_connection/import.sh":              {beside: "resource.tf", dintero: hasSignup},
+
+	"resources/dintero_vipps_psp_connection_activation/resource.tf":            {dintero: enablesAtOnce, posts: 1},
+	"resources/dintero_vipps_psp_connection_activation/import-by-string-id.tf": {beside: "resource.tf", dintero: hasSignup},
+	"resources/dintero_vipps_psp_connection_activation/import.sh":              {beside: "resource.tf", dintero: hasSignup},
+}
+
+func enablesAtOnce(sim acctest.Sim) { sim.SetInstant(true) }
+
+func hasSignup(sim acctest.Sim) {
+	sim.AddSignup(dinterotest.Account, acctest.CaseID, "NOK")
+	sim.Sign(dinterotest.Account)
+}
+
+func hasListedSignups(sim acctest.Sim) {
+	sim.AddSignup("T10000001", "0f0a3c1e-58d5-4b0e-9a38-6d2f6f2f0001", "NOK")
+	sim.AddSignup("T10000002", "0f0a3c1e-58d5-4b0e-9a38-6d2f6f2f0002", "NOK")
+}
+
+func hasTwoApprovals(sim acctest.Sim) {
+	sim.AddApproval(dinterotest.Account, dinterotest.PaymentApproval{ID: acctest.OtherCaseID, CaseStatus: "DECLINED"})
+	sim.AddApproval(dinterotest.Account, dinterotest.PaymentApproval{ID: acctest.CaseID, CaseStatus: "ACTIVE"})
+}
+
+// Every example runs, and so does what README.md shows. Files that belong to
+// another example are named as such, or are in a folder below it.
 func TestAccExamples(t *testing.T) {
 	acctest.SkipUnlessAcceptance(t)
-	plugin := acctest.Plugin(t)
-	t.Run("README.md", func(t *testing.T) {
-		t.Parallel()
-		applyReadme(newExample(t, plugin, repository+"/README.md"))
+	const folder = "../../examples/"
+	found := 0
+	err := filepath.WalkDir(folder, func(path string, _ fs.DirEntry, err error) error {
+		name := filepath.ToSlash(strings.TrimPrefix(path, folder))
+		if err != nil || regexp.MustCompile(`^merchants/\w+/|/tests/|/\.terraform/`).MatchString(name) || !regexp.MustCompile(`\.(tf|sh|hcl)$`).MatchString(name) {
+			return err
+		}
+		found++
+		run, ok := exampleRuns[name]
+		if !ok {
+			t.Errorf("exampleRuns does not say how to run %s", name)
+		} else if run.posts >= 0 {
+			t.Run(name, func(t *testing.T) { runExample(t, path, run) })
+		}
+		return nil
 	})
-	for _, file := range exampleFiles(t) {
-		name := filepath.ToSlash(strings.TrimPrefix(file, filepath.FromSlash(examples+"/")))
-		t.Run(name, func(t *testing.T) {
-			t.Parallel()
-			for _, test := range exampleTests {
-				if test.files.MatchString(name) {
-					test.run(newExample(t, plugin, file))
-					return
-				}
-			}
-			t.Error("nothing says how to run it; add it to exampleTests")
-		})
+	if err != nil || found != len(exampleRuns) {
+		t.Errorf("%d examples are found, and exampleRuns has %d: %v", found, len(exampleRuns), err)
 	}
+	t.Run("README.md", func(t *testing.T) {
+		text, err := os.ReadFile("../../README.md")
+		block := regexp.MustCompile("(?s)```terraform\n(.*?)```").FindStringSubmatch(string(text))
+		if err != nil || block == nil {
+			t.Fatalf("README.md shows no configuration: %v", err)
+		}
+		e := newExample(t, folder+"provider/provider.tf", exampleRun{})
+		e.tf.Configure(block[1])
+		e.apply(1)
+	})
 }
 
-func exampleFiles(t *testing.T) []string {
+// example is one that runs, in a folder of its own.
+type example struct {
+	*testing.T
+	acctest.Sim
+	tf     *acctest.Terraform
+	folder string // of the example
+}
+
+// newExample makes one whose folder has what does not change what Terraform does:
+// images, modules and tests. The provider is in this process, and so are its
+// variables.
+func newExample(t *testing.T, path string, run exampleRun) example {
 	t.Helper()
-	var found []string
-	err := filepath.WalkDir(filepath.FromSlash(examples), func(path string, entry fs.DirEntry, err error) error {
-		if err == nil && entry.Name() == ".terraform" { // somebody tried the example in place
-			return filepath.SkipDir
-		}
-		if err == nil && !entry.IsDir() && entry.Name() != ".terraform.lock.hcl" {
-			found = append(found, path)
+	e := example{T: t, Sim: acctest.Start(t), tf: acctest.NewTerraform(t, ""), folder: filepath.Dir(path)}
+	for name, value := range map[string]string{
+		"DINTERO_BASE_URL": e.URL, "DINTERO_ACCOUNT_ID": dinterotest.Account, "DINTERO_CLIENT_ID": dinterotest.ClientID, "DINTERO_CLIENT_SECRET": dinterotest.ClientSecret,
+	} {
+		t.Setenv(name, value)
+		e.tf.Setenv(name, value)
+	}
+	if run.dintero != nil {
+		run.dintero(e.Sim)
+	}
+	err := filepath.WalkDir(e.folder, func(path string, entry fs.DirEntry, err error) error {
+		name, _ := filepath.Rel(e.folder, path)
+		if err == nil && !entry.IsDir() && (filepath.Dir(name) != "." || filepath.Ext(name) == ".png" || filepath.Ext(name) == ".csv") {
+			e.copy(name, name)
 		}
 		return err
 	})
-	if err != nil || len(found) == 0 {
-		t.Fatalf("no examples found: %v", err)
+	if err != nil {
+		t.Fatal(err)
 	}
-	return found
+	return e
 }
 
-// applyReadme applies the first thing that a newcomer copies.
-func applyReadme(e example) {
-	text, err := os.ReadFile(e.file)
-	e.must(err)
-	blocks := regexp.MustCompile("(?s)```(?:terraform|hcl)\n(.*?)```").FindAllStringSubmatch(string(text), -1)
-	if len(blocks) == 0 {
-		e.Fatal("README.md shows no HCL")
+// copy copies a file of the example. The folder then has no second block that says
+// where the provider comes from.
+func (e example) copy(name, as string, replace ...string) {
+	e.Helper()
+	text, err := os.ReadFile(filepath.Join(e.folder, name))
+	if err != nil {
+		e.Fatal(err)
 	}
-	for i, block := range blocks {
-		e.write(fmt.Sprintf("block%d.tf", i), block[1])
+	content := strings.NewReplacer(replace...).Replace(string(text))
+	if filepath.Ext(name) == ".tf" && filepath.Dir(name) == "." && strings.Contains(content, "required_providers") {
+		as = "main.tf"
 	}
-	e.copy("logo.png", examples+"/provider/logo.png")
-	e.apply()
-	e.WantPOSTs(e.T, 1)
+	e.tf.Write(as, content)
+}
+
+func (e example) apply(posts int) {
+	e.Helper()
+	e.tf.Apply()
+	e.tf.WantEmptyPlan()
+	e.WantPOSTs(e.T, posts)
+}
+
+func runExample(t *testing.T, path string, run exampleRun) {
+	e := newExample(t, path, run)
+	if minor, needed := e.minorVersion(run.since); minor < needed {
+		t.Skipf("the example needs version 1.%d", needed)
+	}
+	name := filepath.Base(path)
+	if run.beside != "" {
+		e.copy(run.beside, "beside.tf")
+	}
+	switch {
+	case filepath.Ext(name) == ".sh":
+		e.copy(name, name)
+		script, _ := os.ReadFile(path)
+		e.tf.Must(strings.TrimSpace(strings.TrimPrefix(string(script), "terraform ")))
+	case run.command != "":
+		e.copy(name, name)
+		e.tf.Must("init")
+		e.tf.Must(run.command)
+		e.WantPOSTs(t, run.posts)
+		return
+	default:
+		e.copy(name, "example.tf", run.replace[0], run.replace[1])
+	}
+	e.apply(run.posts)
+}
+
+// minorVersion returns that of the installed Terraform or OpenTofu, and which of
+// the two is needed.
+func (e example) minorVersion(since [2]int) (minor, needed int) {
+	e.Helper()
+	if since == [2]int{} {
+		return 0, 0
+	}
+	var version struct {
+		Version string `json:"terraform_version"`
+	}
+	if err := json.Unmarshal([]byte(e.tf.Must("version -json")), &version); err != nil {
+		e.Fatal(err)
+	}
+	minor, _ = strconv.Atoi(strings.Split(version.Version, ".")[1])
+	if strings.Contains(e.tf.Must("version"), "OpenTofu") {
+		return minor, since[1]
+	}
+	return minor, since[0]
 }

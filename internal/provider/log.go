@@ -38,7 +38,7 @@ func logIsRead() bool {
 	return false
 }
 
-// tflogHandler writes the client's log to Terraform's.
+// tflogHandler writes the logs of the rules and of the client to Terraform's.
 type tflogHandler struct{ isRead bool }
 
 func (h tflogHandler) Enabled(context.Context, slog.Level) bool { return h.isRead }
@@ -49,6 +49,10 @@ func (tflogHandler) Handle(ctx context.Context, record slog.Record) error {
 		fields[a.Key] = a.Value.Any()
 		return true
 	})
+	if record.Level >= slog.LevelInfo {
+		tflog.Info(ctx, record.Message, fields)
+		return nil
+	}
 	ctx = tflog.NewSubsystem(ctx, httpLog, tflog.WithLevelFromEnv("TF_LOG_PROVIDER_DINTERO_HTTP"), tflog.WithRootFields())
 	if record.Level <= dintero.LevelTrace {
 		tflog.SubsystemTrace(ctx, httpLog, record.Message, fields)
@@ -58,6 +62,6 @@ func (tflogHandler) Handle(ctx context.Context, record slog.Record) error {
 	return nil
 }
 
-// The client's log has neither groups nor attributes of its own.
+// These logs have neither groups nor attributes of its own.
 func (h tflogHandler) WithAttrs([]slog.Attr) slog.Handler { return h }
 func (h tflogHandler) WithGroup(string) slog.Handler      { return h }

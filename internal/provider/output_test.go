@@ -2,196 +2,124 @@ package provider_test
 
 import (
 	"fmt"
-	"net/http"
+	"os"
+	"path/filepath"
+	"regexp"
+	"strings"
 	"testing"
 
 	"github.com/dintero/terraform-provider-dintero/internal/acctest"
 	"github.com/dintero/terraform-provider-dintero/internal/dinterotest"
 )
 
-// shopPerAccount is configuration for a signup in each of so many accounts, from
-// T10000001 on.
-func shopPerAccount(n int) string {
-	return fmt.Sprintf(`
-resource "dintero_vipps_psp_connection" "shop" {
-  for_each   = { for i in range(1, %d) : format("shop-%%02d", i) => i }
-  account_id = format("T1%%07d", each.value)
-  signup = {
-    case_id         = format("3c90c3cc-0d44-4b50-8888-%%012d", each.value)
-    payment_options = [{ type = "dintero_psp.vipps", currencies = ["NOK"] }]
-  }
-}
-`, n+1)
-}
-
-func TestAccOutput_Create(t *testing.T) {
-	sim := acctest.Start(t)
-	s := newTranscript(t, sim.Provider()+acctest.Shop("shop", acctest.CaseID))
-	s.plan()
-	s.apply()
-	s.plan()
-	s.compare("create")
-}
-
-func TestAccOutput_Adopt(t *testing.T) {
-	sim := acctest.Start(t)
-	sim.AddSignup(dinterotest.Account, acctest.CaseID, "NOK")
-	s := newTranscript(t, sim.Provider()+acctest.Shop("shop", acctest.CaseID, `logo = "`+onePixelPNG+`"`))
-	s.plan()
-	s.apply()
-	s.plan()
-	s.compare("adopt")
-}
-
-func TestAccOutput_Change(t *testing.T) {
-	sim := acctest.Start(t)
-	s := newTranscript(t, sim.Provider()+acctest.Shop("shop", acctest.CaseID))
-	s.MustApply()
-	sim.Sign(dinterotest.Account)
-	s.Configure(sim.Provider() + acctest.Shop("shop", acctest.CaseID, acctest.Currencies("NOK", "SEK")))
-	s.says("The connection is enabled. A currency is added.")
-	s.plan()
-	s.apply()
-	s.plan()
-	s.compare("change")
-}
-
-func TestAccOutput_Destroy(t *testing.T) {
-	sim := acctest.Start(t)
-	s := newTranscript(t, sim.Provider()+acctest.Shop("shop", acctest.CaseID))
-	s.MustApply()
-	s.destroy()
-	s.compare("destroy")
-}
-
-func TestAccOutput_DestroyFive(t *testing.T) {
-	sim := acctest.Start(t)
-	s := newTranscript(t, sim.Provider()+shopPerAccount(5))
-	s.MustApply()
-	s.alike = true
-	s.destroy()
-	s.compare("destroy_five")
+// The plans that people review most, as Terraform prints them, are files in
+// testdata/output. UPDATE=1 rewrites them:
+//
+//	UPDATE=1 TF_ACC=1 go test -run TestAccOutput ./internal/provider
+func TestAccOutput(t *testing.T) {
+	acctest.SkipUnlessAcceptance(t)
+	inNOK := acctest.Shop("shop", acctest.CaseID)
+	inNOKAndSEK := acctest.Shop("shop", acctest.CaseID, acctest.Currencies("NOK", "SEK"), `logo = "https://example.com/logo.png"`)
+	for name, c := range map[string]struct {
+		before   func(acctest.Sim, *acctest.Terraform)
+		shop     string
+		commands []string
+	}{
+		"create": {shop: inNOK, commands: []string{"plan -out=saved", "apply saved", "plan"}},
+		"adopt": {
+			before: func(sim acctest.Sim, _ *acctest.Terraform) {
+				sim.AddSignup(dinterotest.Account, acctest.CaseID, "NOK", "SEK", "DKK")
+			},
+			shop:     inNOKAndSEK,
+			commands: []string{"plan -out=saved", "apply saved", "plan"},
+		},
+		"change_live": {
+			before: func(sim acctest.Sim, tf *acctest.Terraform) {
+				tf.Configure(sim.Provider() + inNOK)
+				tf.Apply()
+				sim.Sign(dinterotest.Account)
+			},
+			shop:     inNOKAndSEK,
+			commands: []string{"plan -out=saved", "apply saved"},
+		},
+		"conflict": {
+			before:   func(sim acctest.Sim, _ *acctest.Terraform) { sim.AddSignup(dinterotest.Account, acctest.CaseID, "SEK") },
+			shop:     inNOK,
+			commands: []string{"plan"},
+		},
+		"outcome_unknown": {
+			before: func(sim acctest.Sim, _ *acctest.Terraform) {
+				sim.OnRequest(dinterotest.First(1, dinterotest.RouteSignup, dinterotest.Gateway(502)))
+			},
+			shop:     inNOK,
+			commands: []string{"apply -auto-approve"},
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			sim := acctest.Start(t)
+			tf := acctest.NewTerraform(t, "")
+			if c.before != nil {
+				c.before(sim, tf)
+			}
+			tf.Configure(sim.Provider() + c.shop)
+			version := strings.SplitAfter(printedBy(t, tf, "version"), "\n")[0]
+			printed := "# " + version
+			for _, command := range c.commands {
+				printed += fmt.Sprintf("\n$ terraform %s\n%s", command, printedBy(t, tf, command))
+			}
+			compareOutput(t, filepath.Join("testdata", "output", name+".txt"), printed)
+		})
+	}
 }
 
-func TestAccOutput_Replace(t *testing.T) {
-	sim := acctest.Start(t)
-	s := newTranscript(t, sim.Provider()+acctest.Shop("shop", acctest.CaseID))
-	s.MustApply()
-	s.run("taint", acctest.ShopAddress)
-	s.apply()
-	s.plan()
-	s.compare("replace")
+// changing are the parts of the output that differ from run to run.
+var changing = []struct {
+	pattern *regexp.Regexp
+	with    string
+}{
+	{regexp.MustCompile(`\d{4}-\d\d-\d\d[T ]\d\d:\d\d:\d\d(\.\d+)?(Z| UTC)`), "TIME"},
+	{regexp.MustCompile(`\b[A-Z2-7]{26}\b`), "RANDOM"},
+	{regexp.MustCompile(`127\.0\.0\.1:\d+`), "127.0.0.1:PORT"},
+	{regexp.MustCompile(`after \d+s`), "after 0s"},
+	{regexp.MustCompile("\x1b\\[[0-9;]*m"), ""}, // colours
+	{regexp.MustCompile(`(?m)^.*: Still .*\n`), ""},
 }
 
-func TestAccOutput_Declined(t *testing.T) {
-	sim := acctest.Start(t)
-	config := sim.Provider() + acctest.Shop("shop", acctest.CaseID)
-	s := newTranscript(t, config)
-	s.MustApply()
-	sim.Decline(dinterotest.Account)
-	s.says("The merchant has declined.")
-	s.plan()
-	s.apply()
-	s.Configure(sim.Provider() + acctest.Shop("shop", acctest.CaseID, "attempt = 2"))
-	s.says("attempt = 2")
-	s.apply()
-	s.plan()
-	s.compare("declined")
+// printedBy returns what a command prints, without what differs, and how it ends
+// if it fails.
+func printedBy(t *testing.T, tf *acctest.Terraform, command string) string {
+	t.Helper()
+	output, err := tf.Command(t.Context(), strings.Fields(command)...).CombinedOutput()
+	printed := string(output)
+	for _, c := range changing {
+		printed = c.pattern.ReplaceAllString(printed, c.with)
+	}
+	if err != nil {
+		printed += fmt.Sprintf("(%v)\n", err)
+	}
+	return printed
 }
 
-func TestAccOutput_Unreadable(t *testing.T) {
-	sim := acctest.Start(t)
-	sim.SetReads(dinterotest.ReadsNone)
-	s := newTranscript(t, sim.Provider()+shopPerAccount(3))
-	s.alike = true
-	s.says("No read shows a connection.")
-	s.apply()
-	s.plan()
-	s.compare("unreadable")
+// compareOutput compares an output with a file, unless the file is of another
+// version of Terraform, which may show a plan in another way.
+func compareOutput(t *testing.T, path, got string) {
+	t.Helper()
+	if os.Getenv("UPDATE") != "" {
+		if err := os.WriteFile(path, []byte(got), 0o600); err != nil {
+			t.Fatal(err)
+		}
+		return
+	}
+	want, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	version, _, _ := strings.Cut(got, "\n")
+	if !strings.HasPrefix(string(want), version+"\n") {
+		t.Skipf("%s is not the output of %s", path, strings.TrimPrefix(version, "# "))
+	}
+	if got != string(want) {
+		t.Errorf("Terraform prints something else than %s has. If that is better, UPDATE=1 rewrites it. It prints:\n%s", path, got)
+	}
 }
-
-func TestAccOutput_Conflict(t *testing.T) {
-	sim := acctest.Start(t)
-	sim.AddSignup(dinterotest.Account, acctest.CaseID, "SEK")
-	s := newTranscript(t, sim.Provider()+acctest.Shop("shop", acctest.CaseID))
-	s.plan()
-	s.compare("conflict")
-}
-
-func TestAccOutput_WrongSecret(t *testing.T) {
-	sim := acctest.Start(t)
-	s := newTranscript(t, sim.Provider()+shopPerAccount(40))
-	s.MustApply()
-	s.Configure(sim.Provider(`client_secret = "not-the-secret-of-this-client"`) + shopPerAccount(40))
-	s.alike = true
-	s.says("40 signups are in the state, and the secret is wrong.")
-	s.plan()
-	s.compare("wrong_secret")
-}
-
-func TestAccOutput_AccountRefused(t *testing.T) {
-	sim := acctest.Start(t)
-	s := newTranscript(t, sim.Provider()+shopPerAccount(3))
-	s.MustApply()
-	sim.AddClient(dinterotest.Client{ID: dinterotest.ClientID, Secret: dinterotest.ClientSecret, Accounts: []string{"T10000001", "T10000003", "T10000004"}})
-	sim.Sign("T10000001")
-	s.says("The client has lost the grant for T10000002, and T10000001 has signed. A shop is added.")
-	s.Configure(sim.Provider() + shopPerAccount(4))
-	s.plan()
-	s.apply()
-	s.compare("account_refused")
-}
-
-func TestAccOutput_OutcomeUnknown(t *testing.T) {
-	sim := acctest.Start(t)
-	sim.SetReads(dinterotest.ReadsNone)
-	sim.Inject(dinterotest.RouteSignup, 1, dinterotest.Fault{Status: http.StatusBadGateway, After: true})
-	s := newTranscript(t, sim.Provider()+acctest.Shop("shop", acctest.CaseID))
-	s.says("No read works, and the response to the submission is lost.")
-	s.apply()
-	s.plan()
-	s.apply()
-	s.run("untaint", acctest.ShopAddress)
-	s.plan()
-	s.compare("outcome_unknown")
-}
-
-func TestAccOutput_TooMany(t *testing.T) {
-	sim := acctest.Start(t)
-	s := newTranscript(t, sim.Provider("max_submissions = 2")+shopPerAccount(5))
-	s.alike = true
-	s.plan()
-	s.compare("too_many")
-}
-
-func TestAccOutput_Import(t *testing.T) {
-	sim := acctest.Start(t)
-	sim.AddSignup(dinterotest.Account, acctest.CaseID, "NOK", "SEK")
-	s := newTranscript(t, sim.Provider()+acctest.Shop("shop", acctest.CaseID)+importShop(acctest.ShopID))
-	s.says("Dintero has NOK and SEK.")
-	s.apply()
-	s.plan()
-	s.compare("import")
-}
-
-func TestAccOutput_ImportBlind(t *testing.T) {
-	sim := acctest.Start(t)
-	sim.SetReads(dinterotest.ReadsNone)
-	s := newTranscript(t, sim.Provider()+acctest.Shop("shop", acctest.CaseID)+importShop(acctest.ShopID))
-	s.says("No read works.")
-	s.apply()
-	s.plan()
-	s.compare("import_blind")
-}
-
-func TestAccOutput_Activation(t *testing.T) {
-	sim := acctest.Start(t)
-	atPoll(sim, 3, func() { sim.Decline(dinterotest.Account) })
-	s := newTranscript(t, shopConfig(sim)+activation(""))
-	s.says("The merchant declines while the activation waits.")
-	s.apply()
-	s.compare("activation_declined")
-}
-
-// onePixelPNG is an image, as filebase64 returns it.
-const onePixelPNG = "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=="

@@ -38,7 +38,7 @@ func (*paymentApprovalsDataSource) Metadata(_ context.Context, req datasource.Me
 
 func (*paymentApprovalsDataSource) Schema(_ context.Context, _ datasource.SchemaRequest, resp *datasource.SchemaResponse) {
 	resp.Schema = schema.Schema{
-		MarkdownDescription: "The payment approvals of an account. The `id` of an approval is the case id of a signup (inferred).",
+		MarkdownDescription: "The payment approvals of an account. The `id` of an approval is probably the case id of a signup.",
 		Attributes: map[string]schema.Attribute{
 			"account_id": schema.StringAttribute{
 				Optional:            true,
@@ -54,7 +54,7 @@ func (*paymentApprovalsDataSource) Schema(_ context.Context, _ datasource.Schema
 			},
 			"approvals": schema.ListNestedAttribute{
 				Computed:            true,
-				MarkdownDescription: "The approvals, in Dintero's order. Bank accounts and personal data are left out.",
+				MarkdownDescription: "The approvals, oldest first. Bank accounts and personal data are left out.",
 				NestedObject:        schema.NestedAttributeObject{Attributes: approvalAttributes()},
 			},
 		},
@@ -69,7 +69,7 @@ func approvalAttributes() map[string]schema.Attribute {
 		return schema.ListAttribute{Computed: true, ElementType: types.StringType, MarkdownDescription: description}
 	}
 	return map[string]schema.Attribute{
-		"id":                  text("Id (UUID) of the case (inferred)."),
+		"id":                  text("Id (UUID), probably of the case."),
 		"case_status":         text("Status of the due diligence, such as `ACTIVE`, `DECLINED` or `WAITING_FOR_SIGNATURE`."),
 		"payment_methods":     texts("The payment methods that it is for."),
 		"products":            texts("The products that it is for."),
@@ -104,7 +104,7 @@ func (d *paymentApprovalsDataSource) Read(ctx context.Context, req datasource.Re
 	}
 	approvals, err := d.session.client.PaymentApprovals(ctx, model.AccountID.ValueString(), statuses)
 	if err != nil {
-		d.session.addError(&resp.Diagnostics, titleApprovalsNotRead, "account "+model.AccountID.ValueString(), err)
+		d.session.addError(&resp.Diagnostics, titleNotRead, "account "+model.AccountID.ValueString(), err)
 		return
 	}
 	model.Approvals = approvalValues(approvals)

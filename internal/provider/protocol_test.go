@@ -3,7 +3,6 @@ package provider_test
 import (
 	"encoding/json"
 	"fmt"
-	"maps"
 	"strings"
 	"testing"
 
@@ -15,82 +14,59 @@ import (
 	"github.com/dintero/terraform-provider-dintero/internal/provider"
 )
 
-// protocol calls the provider through Terraform's protocol, in one run. It is
-// for what the installed Terraform cannot do or does not show: identities,
-// lists, deferrals, and the order in which resources are planned.
-//
-//	p := newProtocol(t, sim)
-//	shop, diags := p.apply(p.none(), shopJSON)
-//	again := newProtocol(t, sim) // the next run
-//	planned := again.plan(shop, shopJSON)
-//
-// Values are JSON. Attributes that are left out are null.
+// protocol calls the provider as Terraform does, in one run. It is for what not
+// every Terraform can do or show, and for large tables. Values are JSON, in which
+// attributes that are left out are null.
 type protocol struct {
-	t        testing.TB
-	server   tfprotov6.ProviderServer
-	schemas  *tfprotov6.GetProviderSchemaResponse
-	resource string // the type of what plan, apply, read and so on are about
+	t       testing.TB
+	server  tfprotov6.ProviderServer
+	schemas *tfprotov6.GetProviderSchemaResponse
 }
 
-const (
-	isWarning = tfprotov6.DiagnosticSeverityWarning
-	isError   = tfprotov6.DiagnosticSeverityError
+type diagnostic = tfprotov6.Diagnostic
 
-	// unknown is a JSON string that stands for a value that is known only after
-	// apply.
-	unknown = `"(unknown)"`
+// unknown stands for a string that is known only after apply.
+const unknown = "(unknown)"
+
+// What protocol tests sign up, as a configuration and as a state.
+const (
+	shopSignupJSON = `"signup":{"case_id":"` + acctest.CaseID + `","payment_options":[{"type":"dintero_psp.vipps","currencies":["NOK"]}]}`
+	shopJSON       = `{` + shopSignupJSON + `}`
+	shopStateJSON  = `{"id":"` + acctest.ShopID + `","account_id":"` + dinterotest.Account + `","attempt":1,"adopted":false,"status":"pending",` + shopSignupJSON + `}`
 )
 
 // newProtocol returns a provider that is configured for the simulator. More
-// lines of JSON, such as `"max_retries":0`, replace those of the same attribute.
+// attributes, such as `"max_retries":0`, replace the same ones.
 func newProtocol(t testing.TB, sim acctest.Sim, more ...string) protocol {
 	t.Helper()
-	p := unconfiguredProtocol(t, acctest.Timing())
-	resp := p.configure(providerJSON(sim, more...))
-	if len(resp.Diagnostics) > 0 {
-		t.Fatal(texts(resp.Diagnostics))
+	p := unconfiguredProtocol(t)
+	if diags := p.configure(providerJSON(t, sim, more...)); len(diags) > 0 {
+		t.Fatal(diagnosticsText(diags))
 	}
 	return p
 }
 
-func unconfiguredProtocol(t testing.TB, timing provider.Timing) protocol {
+func unconfiguredProtocol(t testing.TB) protocol {
 	t.Helper()
-	server := provider.NewServerWithTiming("test", timing)()
-	schemas, err := server.GetProviderSchema(t.Context(), &tfprotov6.GetProviderSchemaRequest{})
-	if err != nil {
-		t.Fatal(err)
-	}
-	return protocol{t, server, schemas, acctest.ShopType}
-}
-
-// of returns the same provider, to be asked about resources of another type.
-func (p protocol) of(resource string) protocol {
-	p.resource = resource
+	p := protocol{t: t, server: provider.NewServerWithTiming("test", acctest.Timing())()}
+	schemas, err := p.server.GetProviderSchema(t.Context(), &tfprotov6.GetProviderSchemaRequest{})
+	p.must(err)
+	p.schemas = schemas
 	return p
 }
 
-// providerJSON is a provider configuration that leads to the simulator.
-func providerJSON(sim acctest.Sim, more ...string) string {
-	fields := map[string]json.RawMessage{}
-	for _, line := range append([]string{
-		fmt.Sprintf(`"base_url":%q,"account_id":%q,"client_id":%q,"client_secret":%q`,
-			sim.URL, dinterotest.Account, dinterotest.ClientID, dinterotest.ClientSecret),
-	}, more...) {
-		if err := json.Unmarshal([]byte("{"+line+"}"), &fields); err != nil {
-			panic(fmt.Sprintf("%s: %v", line, err))
+func providerJSON(t testing.TB, sim acctest.Sim, more ...string) string {
+	t.Helper()
+	attributes := map[string]any{
+		"base_url": sim.URL, "account_id": dinterotest.Account, "client_id": dinterotest.ClientID, "client_secret": dinterotest.ClientSecret,
+	}
+	for _, lines := range more {
+		if err := json.Unmarshal([]byte("{"+lines+"}"), &attributes); err != nil {
+			t.Fatal(err)
 		}
 	}
-	encoded, _ := json.Marshal(fields) // it was JSON before
+	encoded, _ := json.Marshal(attributes) // it was JSON before
 	return string(encoded)
-}
-
-func (p protocol) configure(config string) *tfprotov6.ConfigureProviderResponse {
-	p.t.Helper()
-	resp, err := p.server.ConfigureProvider(p.t.Context(), &tfprotov6.ConfigureProviderRequest{
-		TerraformVersion: "1.11.4", Config: p.encode(p.schemas.Provider.ValueType(), config),
-	})
-	p.must(err)
-	return resp
 }
 
 func (p protocol) must(err error) {
@@ -100,10 +76,27 @@ func (p protocol) must(err error) {
 	}
 }
 
-// encode makes a value of JSON.
+func (p protocol) configure(config string) []*diagnostic {
+	p.t.Helper()
+	resp, err := p.server.ConfigureProvider(p.t.Context(), &tfprotov6.ConfigureProviderRequest{
+		TerraformVersion: "1.11.4", Config: p.encode(p.schemas.Provider.ValueType(), config),
+	})
+	p.must(err)
+	return resp.Diagnostics
+}
+
 func (p protocol) encode(kind tftypes.Type, text string) *tfprotov6.DynamicValue {
 	p.t.Helper()
-	return p.dynamic(kind, p.value(kind, text))
+	value, err := tfprotov6.DynamicValue{JSON: []byte(text)}.Unmarshal(kind)
+	p.must(err)
+	value, err = tftypes.Transform(value, func(_ *tftypes.AttributePath, v tftypes.Value) (tftypes.Value, error) {
+		if v.Type().Is(tftypes.String) && stringOf(v) == unknown {
+			return tftypes.NewValue(tftypes.String, tftypes.UnknownValue), nil
+		}
+		return v, nil
+	})
+	p.must(err)
+	return p.dynamic(kind, value)
 }
 
 func (p protocol) dynamic(kind tftypes.Type, value tftypes.Value) *tfprotov6.DynamicValue {
@@ -113,83 +106,82 @@ func (p protocol) dynamic(kind tftypes.Type, value tftypes.Value) *tfprotov6.Dyn
 	return &encoded
 }
 
-func (p protocol) value(kind tftypes.Type, text string) tftypes.Value {
-	p.t.Helper()
-	var given any
-	p.must(json.Unmarshal([]byte(text), &given))
-	return p.convert(kind, given)
-}
-
-// convert makes a value of what encoding/json decodes to. Attributes that are
-// left out become null.
-func (p protocol) convert(kind tftypes.Type, given any) tftypes.Value {
-	p.t.Helper()
-	if given == nil {
-		return tftypes.NewValue(kind, nil)
-	}
-	if given == strings.Trim(unknown, `"`) {
-		return tftypes.NewValue(kind, tftypes.UnknownValue)
-	}
-	switch k := kind.(type) {
-	case tftypes.Object:
-		fields, _ := given.(map[string]any)
-		values := map[string]tftypes.Value{}
-		for name, of := range k.AttributeTypes {
-			values[name] = p.convert(of, fields[name])
-		}
-		for name := range fields {
-			if _, ok := k.AttributeTypes[name]; !ok {
-				p.t.Fatalf("there is no attribute %s", name)
-			}
-		}
-		return tftypes.NewValue(kind, values)
-	case tftypes.Map:
-		values := map[string]tftypes.Value{}
-		for key, value := range given.(map[string]any) {
-			values[key] = p.convert(k.ElementType, value)
-		}
-		return tftypes.NewValue(kind, values)
-	case tftypes.List:
-		return tftypes.NewValue(kind, p.elements(k.ElementType, given))
-	case tftypes.Set:
-		return tftypes.NewValue(kind, p.elements(k.ElementType, given))
-	}
-	return tftypes.NewValue(kind, given)
-}
-
-func (p protocol) elements(kind tftypes.Type, given any) []tftypes.Value {
-	p.t.Helper()
-	values := []tftypes.Value{}
-	for _, element := range given.([]any) {
-		values = append(values, p.convert(kind, element))
-	}
-	return values
-}
-
 // decode returns the attributes of a value; nil if it is null.
-func (p protocol) decode(kind tftypes.Type, encoded *tfprotov6.DynamicValue) map[string]tftypes.Value {
+func (p protocol) decode(kind tftypes.Type, encoded *tfprotov6.DynamicValue) (attributes map[string]tftypes.Value) {
 	p.t.Helper()
 	value, err := encoded.Unmarshal(kind)
 	p.must(err)
-	if value.IsNull() {
-		return nil
+	if !value.IsNull() {
+		p.must(value.As(&attributes))
 	}
-	fields := map[string]tftypes.Value{}
-	p.must(value.As(&fields))
-	return fields
+	return attributes
 }
 
-// text returns a string attribute; what is not a known string is described.
-func text(v tftypes.Value) string {
-	var s string
-	if !v.IsKnown() || v.IsNull() || v.As(&s) != nil {
-		return v.String()
+// stringOf returns a string; "" if it is null or not known.
+func stringOf(v tftypes.Value) (s string) {
+	if v.IsKnown() && !v.IsNull() {
+		_ = v.As(&s)
 	}
 	return s
 }
 
-// texts returns diagnostics as one text.
-func texts(diags []*tfprotov6.Diagnostic) string {
+// shop is the type of the resource's values.
+func (p protocol) shop() tftypes.Type { return p.schemas.ResourceSchemas[acctest.ShopType].ValueType() }
+
+// planRequest is what Terraform sends to plan the change of a state to a
+// configuration.
+func (p protocol) planRequest(state, config string) *tfprotov6.PlanResourceChangeRequest {
+	p.t.Helper()
+	prior, configured := p.encode(p.shop(), state), p.encode(p.shop(), config)
+	return &tfprotov6.PlanResourceChangeRequest{
+		TypeName: acctest.ShopType, PriorState: prior, ProposedNewState: p.proposed(prior, configured), Config: configured,
+	}
+}
+
+// proposed is the configuration with the prior values of what it leaves to the
+// provider.
+func (p protocol) proposed(prior, config *tfprotov6.DynamicValue) *tfprotov6.DynamicValue {
+	p.t.Helper()
+	before, after := p.decode(p.shop(), prior), p.decode(p.shop(), config)
+	if after == nil {
+		return config
+	}
+	for _, attribute := range p.schemas.ResourceSchemas[acctest.ShopType].Block.Attributes {
+		if before != nil && attribute.Computed && after[attribute.Name].IsNull() {
+			after[attribute.Name] = before[attribute.Name]
+		}
+	}
+	return p.dynamic(p.shop(), tftypes.NewValue(p.shop(), after))
+}
+
+// plan plans the change of a state to a configuration; either may be "null".
+func (p protocol) plan(state, config string) *tfprotov6.PlanResourceChangeResponse {
+	p.t.Helper()
+	resp, err := p.server.PlanResourceChange(p.t.Context(), p.planRequest(state, config))
+	p.must(err)
+	return resp
+}
+
+// refresh reads a state, and returns what is reported.
+func (p protocol) refresh(state string) []*diagnostic {
+	p.t.Helper()
+	resp, err := p.server.ReadResource(p.t.Context(), &tfprotov6.ReadResourceRequest{TypeName: acctest.ShopType, CurrentState: p.encode(p.shop(), state)})
+	p.must(err)
+	return resp.Diagnostics
+}
+
+// readData reads a data source, and returns what is reported.
+func (p protocol) readData(name, config string) []*diagnostic {
+	p.t.Helper()
+	resp, err := p.server.ReadDataSource(p.t.Context(), &tfprotov6.ReadDataSourceRequest{
+		TypeName: name, Config: p.encode(p.schemas.DataSourceSchemas[name].ValueType(), config),
+	})
+	p.must(err)
+	return resp.Diagnostics
+}
+
+// diagnosticsText returns diagnostics as one text.
+func diagnosticsText(diags []*diagnostic) string {
 	var all []string
 	for _, d := range diags {
 		all = append(all, fmt.Sprintf("%s: %s: %s", d.Severity, d.Summary, d.Detail))
@@ -197,59 +189,43 @@ func texts(diags []*tfprotov6.Diagnostic) string {
 	return strings.Join(all, "\n")
 }
 
-func failed(diags []*tfprotov6.Diagnostic) bool {
-	for _, d := range diags {
-		if d.Severity == isError {
-			return true
-		}
-	}
-	return false
-}
-
-// wantDiagnostic wants exactly one diagnostic, with these parts.
-func wantDiagnostic(t testing.TB, diags []*tfprotov6.Diagnostic, severity tfprotov6.DiagnosticSeverity, parts ...string) {
+// wantOneError wants exactly one diagnostic, an error, with all of these parts.
+func wantOneError(t testing.TB, diags []*diagnostic, parts ...string) {
 	t.Helper()
-	if len(diags) != 1 || diags[0].Severity != severity {
-		t.Fatalf("there is not one diagnostic of severity %s, but:\n%s", severity, texts(diags))
+	if len(diags) != 1 || diags[0].Severity != tfprotov6.DiagnosticSeverityError {
+		t.Fatalf("there is not exactly one error, but:\n%s", diagnosticsText(diags))
 	}
-	for _, part := range parts {
-		if whole := diags[0].Summary + ": " + diags[0].Detail; !strings.Contains(whole, part) {
-			t.Errorf("%q does not contain %q", whole, part)
-		}
-	}
+	acctest.WantText(t, diagnosticsText(diags), parts...)
 }
 
-func wantNoDiagnostics(t testing.TB, diags []*tfprotov6.Diagnostic) {
+func wantNoDiagnostics(t testing.TB, diags []*diagnostic) {
 	t.Helper()
 	if len(diags) > 0 {
-		t.Errorf("there are diagnostics:\n%s", texts(diags))
+		t.Errorf("there are diagnostics:\n%s", diagnosticsText(diags))
 	}
 }
 
-// proposed is what Terraform proposes as the new state: the configuration, with
-// the prior values of what it leaves to the provider.
-func (p protocol) proposed(prior *tfprotov6.DynamicValue, config string) *tfprotov6.DynamicValue {
+// list returns what terraform query gets.
+func (p protocol) list(config string, limit int64) (results []tfprotov6.ListResourceResult) {
 	p.t.Helper()
-	kind := p.kind()
-	before, after := p.decode(kind, prior), p.decode(kind, p.encode(kind, config))
-	if after == nil {
-		return p.encode(kind, "null")
+	stream, err := p.server.(tfprotov6.ListResourceServer).ListResource(p.t.Context(), &tfprotov6.ListResourceRequest{
+		TypeName: acctest.ShopType, Config: p.encode(p.schemas.ListResourceSchemas[acctest.ShopType].ValueType(), config),
+		IncludeResource: true, Limit: limit,
+	})
+	p.must(err)
+	for result := range stream.Results {
+		results = append(results, result)
 	}
-	fields := maps.Clone(after)
-	for _, attribute := range p.schemas.ResourceSchemas[p.resource].Block.Attributes {
-		if attribute.Computed && after[attribute.Name].IsNull() && before != nil {
-			fields[attribute.Name] = before[attribute.Name]
-		}
-	}
-	return p.dynamic(kind, tftypes.NewValue(kind, fields))
+	return results
 }
 
-// kind is the type of the resource's values.
-func (p protocol) kind() tftypes.Type {
+// openToken opens the ephemeral resource, and returns what is reported.
+func (p protocol) openToken(config string) []*diagnostic {
 	p.t.Helper()
-	schema := p.schemas.ResourceSchemas[p.resource]
-	if schema == nil {
-		p.t.Fatalf("there is no resource %s", p.resource)
-	}
-	return schema.ValueType()
+	const name = "dintero_access_token"
+	resp, err := p.server.OpenEphemeralResource(p.t.Context(), &tfprotov6.OpenEphemeralResourceRequest{
+		TypeName: name, Config: p.encode(p.schemas.EphemeralResourceSchemas[name].ValueType(), config),
+	})
+	p.must(err)
+	return resp.Diagnostics
 }

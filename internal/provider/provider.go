@@ -3,24 +3,23 @@
 // are below package onboarding.
 //
 // A tour: provider.go declares the provider, and config.go resolves its
-// configuration and the environment into a [session], which every resource
-// gets. The signup is in vipps_psp_connection_*.go: schema, model, plan,
-// refresh, import, and in _resource.go the methods to create, read, update and
-// delete it. The wait for people is in
-// vipps_psp_connection_activation_resource.go. notices.go and planned_keys.go
-// are what a run remembers about warnings and plans, and noop_fast_path.go is a
-// shortcut past the framework for plans without a change. connection_values.go
-// is the one mapping from a connection to Terraform's values. Every error and
-// warning that a user can see is in diagnostics*.go and warnings.go.
+// configuration and the environment into a [session], which every resource gets.
+// The signup is in vipps_psp_connection_resource.go, with its schema, model and
+// plan beside it; the wait for people is in
+// vipps_psp_connection_activation_resource.go. planned_signups.go is the only
+// thing that one resource knows of another, and fast_path.go the only thing
+// between Terraform and the framework. connection_values.go is the one mapping
+// from a connection to Terraform's values. Every error and warning that a user
+// can see is in diagnostics.go and warnings.go.
 package provider
 
 import (
 	"context"
 	"fmt"
-	"math"
 	"os"
 	"strings"
 
+	"github.com/hashicorp/terraform-plugin-framework-validators/int64validator"
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
 	"github.com/hashicorp/terraform-plugin-framework/ephemeral"
 	"github.com/hashicorp/terraform-plugin-framework/list"
@@ -28,8 +27,6 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/provider/schema"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
-
-	"github.com/dintero/terraform-provider-dintero/internal/dintero"
 )
 
 // Address is the address of this provider in the registries. To publish it under
@@ -45,7 +42,6 @@ var (
 type dinteroProvider struct {
 	version string
 	timing  Timing
-	session *session // nil before Configure
 }
 
 func (p *dinteroProvider) Metadata(_ context.Context, _ provider.MetadataRequest, resp *provider.MetadataResponse) {
@@ -60,7 +56,7 @@ func (p *dinteroProvider) Schema(_ context.Context, _ provider.SchemaRequest, re
 			"account_id": schema.StringAttribute{
 				Optional:            true,
 				MarkdownDescription: "The account that owns the API client, and the default for resources: `T` (test) or `P` (production) and eight digits. Environment: `DINTERO_ACCOUNT_ID`.",
-				Validators:          []validator.String{accountIDRule},
+				Validators:          []validator.String{accountIDRule.hidden()},
 			},
 			"client_id": schema.StringAttribute{
 				Optional:            true,
@@ -82,27 +78,22 @@ func (p *dinteroProvider) Schema(_ context.Context, _ provider.SchemaRequest, re
 			"audience": schema.StringAttribute{
 				Optional:            true,
 				MarkdownDescription: "The audience of the tokens. Default: `https://api.dintero.com/v1/accounts/{account}`, with the account of each resource. Environment: `DINTERO_AUDIENCE`.",
-				Validators:          []validator.String{notEmptyRule},
+				Validators:          []validator.String{notEmptyRule.hidden()},
 			},
 			"base_url": schema.StringAttribute{
 				Optional:            true,
 				MarkdownDescription: "The address of the API. Default: `https://api.dintero.com/v1`. Plain `http` is for loopback addresses only. Environment: `DINTERO_BASE_URL`.",
 				Validators:          []validator.String{baseURLRule},
 			},
-			"max_submissions": schema.NumberAttribute{
-				Optional:            true,
-				MarkdownDescription: "The largest number of signups that one plan or apply may submit, new and changed ones together. The next one is an error. Adopted signups do not count, and with `0` nothing is ever submitted. Default: no limit.",
-				Validators:          []validator.Number{wholeNumber{least: 0, most: math.MaxInt64}},
-			},
 			"request_timeout": schema.StringAttribute{
 				Optional:            true,
 				MarkdownDescription: "How long one attempt of a request may take, such as `45s`. Default: `30s`.",
-				Validators:          []validator.String{durationRule},
+				Validators:          []validator.String{durationRule.hidden()},
 			},
-			"max_retries": schema.NumberAttribute{
+			"max_retries": schema.Int64Attribute{
 				Optional:            true,
-				MarkdownDescription: "How often a failed request is repeated if repeating it is safe, 0 to 20. Requests that Dintero answers with 429 (too many requests) are repeated for at least 75 seconds, whatever this number, unless it is 0. Default: `4`.",
-				Validators:          []validator.Number{wholeNumber{least: 0, most: 20}},
+				MarkdownDescription: "How often a failed request is repeated if repeating it is safe, 0 to 20. Default: `4`.",
+				Validators:          []validator.Int64{int64validator.Between(0, 20)},
 			},
 		},
 	}
@@ -119,24 +110,16 @@ func (p *dinteroProvider) ValidateConfig(ctx context.Context, req provider.Valid
 	}
 }
 
-// Configure makes no request. If a value is not known yet, and Terraform allows
-// it, all resources are deferred.
+// Configure makes no request.
 func (p *dinteroProvider) Configure(ctx context.Context, req provider.ConfigureRequest, resp *provider.ConfigureResponse) {
 	var config providerModel
 	resp.Diagnostics.Append(req.Config.Get(ctx, &config)...)
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	p.session = newSession(config, userAgent(p.version, req.TerraformVersion), p.timing, &resp.Diagnostics)
-	if p.session != nil && len(p.session.unknown) > 0 && req.ClientCapabilities.DeferralAllowed {
-		resp.Deferred = &provider.Deferred{Reason: provider.DeferredReasonProviderConfigUnknown}
-	}
-	for _, variable := range dintero.IgnoredProxies() {
-		resp.Diagnostics.AddWarning(titleProxyIgnored, fmt.Sprintf(
-			"The environment variable %s is not the address of a proxy, so requests are sent without a proxy. Set it to an address such as http://proxy.example.com:3128.", variable))
-	}
-	resp.ResourceData, resp.DataSourceData = p.session, p.session
-	resp.EphemeralResourceData, resp.ListResourceData = p.session, p.session
+	s := newSession(config, userAgent(p.version, req.TerraformVersion), p.timing, &resp.Diagnostics)
+	resp.ResourceData, resp.DataSourceData = s, s
+	resp.EphemeralResourceData, resp.ListResourceData = s, s
 }
 
 func (p *dinteroProvider) Resources(context.Context) []func() resource.Resource {

@@ -1,116 +1,114 @@
 package provider_test
 
 import (
+	"fmt"
 	"strings"
 	"testing"
 
+	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
+	"github.com/hashicorp/terraform-plugin-testing/plancheck"
+	"github.com/hashicorp/terraform-plugin-testing/tfjsonpath"
+
 	"github.com/dintero/terraform-provider-dintero/internal/acctest"
-	"github.com/dintero/terraform-provider-dintero/internal/sandbox"
+	"github.com/dintero/terraform-provider-dintero/internal/dinterotest"
 )
+
+// A secret that another resource of the same run makes is neither an error nor a
+// reason to use the environment's.
+func TestAccProvider_UnknownSecretPlansACreate_Defect17(t *testing.T) {
+	sim := acctest.Start(t)
+	setEnvironment(t, map[string]string{"CLIENT_SECRET": "of-the-environment"})
+	testAlone(t, resource.TestStep{
+		Config: fmt.Sprintf("resource \"terraform_data\" \"secret\" {\n  input = %q\n}\n", dinterotest.ClientSecret) +
+			sim.Provider("client_secret = terraform_data.secret.output") + acctest.Shop("shop", acctest.CaseID),
+		ConfigPlanChecks: resource.ConfigPlanChecks{PreApply: []plancheck.PlanCheck{
+			plancheck.ExpectResourceAction(acctest.ShopAddress, plancheck.ResourceActionCreate),
+			plancheck.ExpectUnknownValue(acctest.ShopAddress, tfjsonpath.New("adopted")),
+		}},
+	})
+	sim.WantPOSTs(t, 1)
+}
+
+func TestProvider_UnknownValueIsNamedByWhatHasToCallDintero_Defect17(t *testing.T) {
+	for _, attribute := range []string{"account_id", "client_id", "client_secret", "access_token", "audience", "base_url"} {
+		t.Run(attribute, func(t *testing.T) {
+			setEnvironment(t, map[string]string{strings.ToUpper(attribute): "not-read"})
+			sim := acctest.Start(t)
+			p := newProtocol(t, sim, fmt.Sprintf("%q:%q", attribute, unknown))
+			wantNoDiagnostics(t, p.plan("null", shopJSON).Diagnostics)
+			want := "Dintero now, but the provider's " + attribute + " comes from something that is known only after apply."
+			wantOneError(t, p.refresh(shopStateJSON), "Provider configuration not known yet", want)
+			const account = `{"account_id":"T12345678"}`
+			wantOneError(t, p.readData("dintero_vipps_psp_connection", account), want)
+			wantOneError(t, p.readData("dintero_payment_approvals", account), want)
+			wantOneError(t, p.list(account, 10)[0].Diagnostics, want)
+			wantOneError(t, p.openToken(account), want)
+			if n := len(sim.Requests()); n > 0 {
+				t.Errorf("%d requests were made, want 0", n)
+			}
+		})
+	}
+}
+
+func TestProvider_MissingAccountNamesAttributeAndVariable(t *testing.T) {
+	const want = "Set account_id here or in the provider block, or the environment variable DINTERO_ACCOUNT_ID."
+	sim := acctest.Start(t)
+	p := newProtocol(t, sim, `"account_id":null`)
+	for name, diags := range map[string][]*diagnostic{
+		"resource":    p.plan("null", shopJSON).Diagnostics,
+		"data source": p.readData("dintero_vipps_psp_connection", "{}"),
+		"approvals":   p.readData("dintero_payment_approvals", "{}"),
+		"list":        p.list("{}", 10)[0].Diagnostics,
+		"token":       p.openToken("{}"),
+	} {
+		t.Run(name, func(t *testing.T) { wantOneError(t, diags, "Missing account", want) })
+	}
+}
+
+func TestAccProvider_AccountOfTheResourceSuffices(t *testing.T) {
+	sim := acctest.Start(t)
+	acctest.Test(t, resource.TestStep{
+		Config: sim.Provider("account_id = null") + acctest.Shop("shop", acctest.CaseID, `account_id = "`+dinterotest.Account+`"`),
+	})
+	sim.WantPOSTs(t, 1)
+}
+
+// Configuring makes no request. A read that fails is repeated max_retries times.
+func TestProvider_MaxRetriesBoundsAttempts(t *testing.T) {
+	for maxRetries, want := range []int{1, 2, 3} {
+		sim := acctest.Start(t)
+		sim.FailReads(dinterotest.Fault{Status: 500})
+		p := newProtocol(t, sim, fmt.Sprintf(`"max_retries":%d`, maxRetries))
+		if n := len(sim.Requests()); n > 0 {
+			t.Errorf("configuring made %d requests, want 0", n)
+		}
+		wantOneError(t, p.refresh(shopStateJSON), "500 Internal Server Error")
+		if got := sim.Count(dinterotest.RouteSettings); got != want {
+			t.Errorf("with max_retries = %d there were %d attempts, want %d", maxRetries, got, want)
+		}
+	}
+}
 
 func TestProvider_UserAgent_Defect52(t *testing.T) {
 	const own = "terraform-provider-dintero/test (+https://github.com/dintero/terraform-provider-dintero) Terraform/1.11.4"
 	for name, c := range map[string]struct{ appended, want string }{
-		"nothing appended":   {"", own},
-		"appended":           {"team-payments/1.0", own + " team-payments/1.0"},
-		"line breaks":        {"team\r\nX-Injected: yes\n", own + " team X-Injected: yes"},
-		"tabs and spaces":    {"  a\t\tb  ", own + " a b"},
-		"other than ASCII":   {"grøss/1 \x00\x7f", own + " gr ss/1"},
-		"only control codes": {"\x01\x02", own},
+		"nothing appended": {"", own},
+		"appended":         {"team-payments/1.0", own + " team-payments/1.0"},
+		"line breaks":      {"team\r\nX-Injected: yes\n", own + " team X-Injected: yes"},
+		"other than ASCII": {"  grøss/1\t\x7f", own + " gr ss/1"},
 	} {
 		t.Run(name, func(t *testing.T) {
+			t.Setenv("TF_APPEND_USER_AGENT", c.appended)
 			sim := acctest.Start(t)
-			if !strings.ContainsRune(c.appended, 0) { // the system refuses it in a variable
-				t.Setenv("TF_APPEND_USER_AGENT", c.appended)
-			} else {
-				t.Setenv("TF_APPEND_USER_AGENT", strings.ReplaceAll(c.appended, "\x00", ""))
+			wantNoDiagnostics(t, newProtocol(t, sim).plan("null", shopJSON).Diagnostics)
+			if n := len(sim.Requests()); n < 2 {
+				t.Errorf("%d requests were made, want a token's and a read", n)
 			}
-			newProtocol(t, sim).create(shopJSON)
 			for _, r := range sim.Requests() {
-				if got := r.Header.Get("User-Agent"); got != c.want {
+				if got := r.Header.Get("User-Agent"); got != c.want || r.Header.Get("X-Injected") != "" {
 					t.Errorf("%s %s has the user agent %q, want %q", r.Method, r.Path, got, c.want)
 				}
-				if r.Header.Get("X-Injected") != "" {
-					t.Error("the variable sets a header of its own")
-				}
 			}
 		})
-	}
-}
-
-// A proxy that cannot be parsed is a warning: Go's HTTP client silently connects
-// without it, or makes an address of it that does not exist.
-// A password in it is not printed in either case.
-func TestAccProvider_ProxyThatCannotBeParsed_Defect52(t *testing.T) {
-	acctest.SkipUnlessAcceptance(t)
-	plugin := acctest.Plugin(t)
-	ignored := []string{"Warning: Proxy ignored", "HTTPS_PROXY is not the address of a proxy, so requests are sent without a proxy."}
-	nowhere := []string{"Error: Signup cannot be planned", "Dintero cannot be reached. Check the network, the proxy variables (HTTPS_PROXY, NO_PROXY) and base_url."}
-	for name, c := range map[string]struct {
-		proxy string
-		want  []string
-	}{
-		"bad escape":    {"http://user:hunter2%zz@proxy:3128", ignored},
-		"port in words": {"http://user:hunter2@proxy.example.com:port", nowhere},
-		"spaces":        {"http://user:hunter2 hunter2@proxy", nowhere},
-	} {
-		t.Run(name, func(t *testing.T) {
-			t.Parallel()
-			sim := acctest.Start(t)
-			config := sim.Provider(`base_url = "https://dintero.invalid/v1"`, "max_retries = 0") + acctest.Shop("shop", acctest.CaseID)
-			tf := acctest.NewTerraform(t, config, sandbox.Options{
-				Plugin: plugin, Environment: map[string]string{"HTTPS_PROXY": c.proxy, "HTTP_PROXY": "", "http_proxy": "", "https_proxy": "", "no_proxy": "", "NO_PROXY": ""},
-			})
-			printed := tf.MustNotPlan()
-			acctest.WantText(t, printed, c.want...)
-			acctest.WantNoText(t, printed, "hunter2")
-			if n := strings.Count(printed, "Proxy ignored"); n > 1 {
-				t.Errorf("the warning is printed %d times, want at most 1", n)
-			}
-		})
-	}
-}
-
-// Every attribute has a description, which names its environment variable.
-func TestProvider_SchemasSayWhatEachAttributeIs(t *testing.T) {
-	p := unconfiguredProtocol(t, acctest.Timing())
-	for _, attribute := range p.schemas.Provider.Block.Attributes {
-		if attribute.Description == "" {
-			t.Errorf("the provider's %s has no description", attribute.Name)
-		}
-		if variable := "DINTERO_" + strings.ToUpper(attribute.Name); strings.Contains("account_id client_id client_secret access_token audience base_url", attribute.Name) &&
-			!strings.Contains(attribute.Description, variable) {
-			t.Errorf("the description of %s does not name %s", attribute.Name, variable)
-		}
-	}
-	for name, schema := range p.schemas.ResourceSchemas {
-		for _, attribute := range schema.Block.Attributes {
-			if attribute.Description == "" && attribute.Name != "timeouts" {
-				t.Errorf("%s.%s has no description", name, attribute.Name)
-			}
-		}
-	}
-	for name, schema := range p.schemas.DataSourceSchemas {
-		for _, attribute := range schema.Block.Attributes {
-			if attribute.Description == "" {
-				t.Errorf("data.%s.%s has no description", name, attribute.Name)
-			}
-		}
-	}
-}
-
-func TestProvider_SecretsAreSensitive_Defect13(t *testing.T) {
-	p := unconfiguredProtocol(t, acctest.Timing())
-	sensitive := map[string]bool{}
-	for _, attribute := range p.schemas.Provider.Block.Attributes {
-		sensitive[attribute.Name] = attribute.Sensitive
-	}
-	for _, attribute := range p.schemas.EphemeralResourceSchemas["dintero_access_token"].Block.Attributes {
-		sensitive["ephemeral "+attribute.Name] = attribute.Sensitive
-	}
-	for _, name := range []string{"client_secret", "access_token", "ephemeral access_token"} {
-		if !sensitive[name] {
-			t.Errorf("%s is not sensitive", name)
-		}
 	}
 }

@@ -5,7 +5,6 @@ import (
 	"log/slog"
 	"strings"
 	"sync"
-	"sync/atomic"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
@@ -21,36 +20,36 @@ type Timing struct {
 	Onboarding onboarding.Timing
 }
 
-// session is a configured provider block, and what it remembers during one run
-// of Terraform.
+// session is a configured provider block, and all that is remembered until the
+// next Configure.
 type session struct {
 	accountID types.String // the default of resources; unknown or null if there is none
 	client    *dintero.Client
 	run       *onboarding.Run
 	unknown   []string // attributes that are not known yet; no request is possible until they are
-	planned   plannedKeys
-	stored    storedSignups
-	notices   notices
-	causes    sync.Map // each cause that resources can have in common, to the id of the resource whose error explains it
+	plannedSignups
+	told sync.Map // the causes and the accounts that an error or a warning has explained
 
-	usesAccessToken bool        // tokens are not renewed
-	isApplying      atomic.Bool // this run has begun to apply
+	usesAccessToken bool // tokens are not renewed
 }
 
 func newSession(m providerModel, agent string, timing Timing, diags *diag.Diagnostics) *session {
 	resolver := configResolver{diags: diags}
 	config := resolver.clientConfig(m)
-	maxSubmissions := resolver.number("max_submissions", m.MaxSubmissions, -1)
 	if diags.HasError() {
 		return nil
 	}
-	config.UserAgent, config.Timing, config.Logger = agent, timing.Client, slog.New(tflogHandler{isRead: logIsRead()})
+	config.UserAgent, config.Timing = agent, timing.Client
+	config.Logger = slog.New(tflogHandler{isRead: logIsRead()})
 	client, err := dintero.New(config)
 	if err != nil {
 		diags.AddError(titleInvalidValue+": base_url", sentence(err))
 		return nil
 	}
-	s := &session{client: client, run: onboarding.NewRun(client, timing.Onboarding, maxSubmissions), unknown: resolver.unknown, accountID: stringOrNull(config.AccountID), usesAccessToken: config.AccessToken != ""}
+	s := &session{
+		accountID: stringOrNull(config.AccountID), client: client, run: onboarding.NewRun(client, timing.Onboarding, config.Logger),
+		unknown: resolver.unknown, usesAccessToken: config.AccessToken != "",
+	}
 	if m.AccountID.IsUnknown() {
 		s.accountID = types.StringUnknown()
 	}
@@ -80,6 +79,12 @@ func (s *session) account(configured types.String, diags *diag.Diagnostics) type
 			"Set account_id here or in the provider block, or the environment variable DINTERO_ACCOUNT_ID.")
 	}
 	return s.accountID
+}
+
+// isFirst reports whether this is the first time that something is told.
+func (s *session) isFirst(what string) bool {
+	_, told := s.told.LoadOrStore(what, true)
+	return !told
 }
 
 // sessionFrom returns the session that Configure passed to a resource; nil

@@ -2,9 +2,8 @@ package provider
 
 import (
 	"context"
+	"encoding/base64"
 	"fmt"
-	"math"
-	"math/big"
 	"regexp"
 	"strings"
 	"time"
@@ -12,7 +11,7 @@ import (
 
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
-	"github.com/hashicorp/terraform-plugin-framework/types"
+	"golang.org/x/text/currency"
 
 	"github.com/dintero/terraform-provider-dintero/internal/dintero"
 )
@@ -21,7 +20,7 @@ import (
 // validator, environment variables and import ids all use the same rules.
 type rule struct {
 	must   string // completes "It must …"
-	secret bool   // the value is not repeated in the error
+	secret bool   // the value is not repeated in the error, and neither is its line
 	check  func(string) bool
 }
 
@@ -35,9 +34,11 @@ var (
 	accountIDRule    = pattern(`^[PT]\d{8}$`, "be T (test) or P (production) followed by eight digits, such as T12345678")
 	caseIDRule       = pattern(`^`+uuid+`$`, "be a UUID, such as 3c90c3cc-0d44-4b50-8888-8dd25736052a: the id of the merchant's case at Dintero")
 	connectionIDRule = pattern(`^[PT]\d{8}/`+uuid+`$`, "be ACCOUNT/CASE, such as T12345678/3c90c3cc-0d44-4b50-8888-8dd25736052a: the id of a dintero_vipps_psp_connection")
-	currencyRule     = pattern(`^[A-Z]{3}$`, "be an ISO 4217 code in capital letters, such as NOK")
+	typeRule         = pattern(`^[\w-]+\.[\w-]+$`, "have the form PROVIDER.METHOD; for Vipps it is dintero_psp.vipps")
 	notEmptyRule     = rule{must: "not be empty; leave it out instead", check: func(s string) bool { return s != "" }}
-	typeRule         = rule{must: "not be empty; for Vipps it is dintero_psp.vipps", check: func(s string) bool { return s != "" }}
+	currencyRule     = rule{must: "be a currency of ISO 4217 in capital letters, such as NOK", check: isCurrency}
+	logoRule         = rule{must: "be the content of an image, such as filebase64(\"logo.png\"), or a link: not the path of a file, and not a Git LFS pointer (git lfs pull)", check: isLogo}
+	durationRule     = rule{must: "be a duration above zero, such as 30s or 1m30s", check: isPositiveDuration}
 
 	credentialRule = rule{
 		must:   "not be empty or contain white space; the usual cause is a line break at the end of a file, which trimspace(file(…)) removes",
@@ -54,8 +55,28 @@ var (
 		secret: true, // it may contain a password
 		check:  func(s string) bool { _, err := dintero.ParseBaseURL(s); return err == nil },
 	}
-	durationRule = rule{must: "be a duration above zero, such as 30s or 1m30s", check: isPositiveDuration}
 )
+
+// hidden returns the rule for an attribute of the provider block, where a secret
+// may be in the wrong place.
+func (r rule) hidden() rule {
+	r.secret = true
+	return r
+}
+
+func isCurrency(s string) bool {
+	_, err := currency.ParseISO(s)
+	return err == nil && s == strings.ToUpper(s)
+}
+
+var imagePath = regexp.MustCompile(`(?i)\.(png|jpe?g|svg)$`)
+
+func isLogo(s string) bool {
+	const pointer = "version https://git-lfs.github.com/spec/"
+	decoded, _ := base64.StdEncoding.DecodeString(s[:min(len(s), 80)]) // as far as it is base64
+	isPath := imagePath.MatchString(s) && !strings.Contains(s, "://")
+	return s != "" && !isPath && !strings.HasPrefix(s, pointer) && !strings.HasPrefix(string(decoded), pointer)
+}
 
 func isPositiveDuration(s string) bool {
 	d, err := time.ParseDuration(s)
@@ -67,7 +88,7 @@ func (r rule) problem(name, value string) string {
 	switch {
 	case r.check(value):
 		return ""
-	case r.secret:
+	case r.secret || len(value) > 100:
 		return fmt.Sprintf("%s must %s.", name, r.must)
 	}
 	return fmt.Sprintf("%s must %s. It is %q.", name, r.must, value)
@@ -91,6 +112,22 @@ func (r rule) ValidateString(_ context.Context, req validator.StringRequest, res
 	}
 }
 
+// notEmptySet requires at least one element. The library's validator prints the
+// whole element of an outer set as the attribute's name.
+type notEmptySet struct{}
+
+func (notEmptySet) Description(context.Context) string { return "must have at least one element" }
+func (notEmptySet) MarkdownDescription(context.Context) string {
+	return "must have at least one element"
+}
+
+func (notEmptySet) ValidateSet(_ context.Context, req validator.SetRequest, resp *validator.SetResponse) {
+	if !req.ConfigValue.IsNull() && !req.ConfigValue.IsUnknown() && len(req.ConfigValue.Elements()) == 0 {
+		name := attributeName(req.Path)
+		resp.Diagnostics.AddAttributeError(outermost(req.Path), titleInvalidValue+": "+name, name+" must have at least one element.")
+	}
+}
+
 // outermost returns the first step of a path. For a path into a nested
 // attribute Terraform would show the first line of the resource instead of the
 // attribute's.
@@ -109,38 +146,3 @@ func attributeName(p path.Path) string {
 	}
 	return strings.Join(names, ".")
 }
-
-// wholeNumber is a requirement for a number. The attributes are numbers and not
-// 64-bit integers, because for a fraction in such an integer the framework
-// reports a bug of the provider.
-type wholeNumber struct{ least, most int64 }
-
-func (w wholeNumber) Description(context.Context) string {
-	if w.most == math.MaxInt64 {
-		return fmt.Sprintf("must be a whole number of at least %d", w.least)
-	}
-	return fmt.Sprintf("must be a whole number from %d to %d", w.least, w.most)
-}
-func (w wholeNumber) MarkdownDescription(ctx context.Context) string { return w.Description(ctx) }
-
-func (w wholeNumber) ValidateNumber(ctx context.Context, req validator.NumberRequest, resp *validator.NumberResponse) {
-	if req.ConfigValue.IsNull() || req.ConfigValue.IsUnknown() {
-		return
-	}
-	value := req.ConfigValue.ValueBigFloat()
-	if n, accuracy := value.Int64(); accuracy != big.Exact || n < w.least || n > w.most {
-		name := attributeName(req.Path)
-		resp.Diagnostics.AddAttributeError(outermost(req.Path), titleInvalidValue+": "+name, fmt.Sprintf("%s %s. It is %s.", name, w.Description(ctx), value.Text('g', 20)))
-	}
-}
-
-// int64Of returns the whole number in a value; 0 if there is none.
-func int64Of(n types.Number) int64 {
-	if n.IsNull() || n.IsUnknown() {
-		return 0
-	}
-	whole, _ := n.ValueBigFloat().Int64()
-	return whole
-}
-
-func numberOf(n int64) types.Number { return types.NumberValue(new(big.Float).SetInt64(n)) }

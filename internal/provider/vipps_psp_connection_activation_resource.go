@@ -5,13 +5,11 @@ import (
 	"time"
 
 	"github.com/hashicorp/terraform-plugin-framework-timeouts/resource/timeouts"
-	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
 	"github.com/hashicorp/terraform-plugin-framework/attr"
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema/planmodifier"
-	"github.com/hashicorp/terraform-plugin-framework/resource/schema/stringdefault"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema/stringplanmodifier"
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 	"github.com/hashicorp/terraform-plugin-framework/types"
@@ -27,20 +25,14 @@ var (
 func newActivationResource() resource.Resource { return &activationResource{} }
 
 // activationResource waits until people have signed. It is a resource of its
-// own, because a create that fails would taint the signup, and Terraform
-// replaces tainted resources.
+// own, because a create that fails would taint the signup.
 type activationResource struct{ session *session }
 
-const (
-	waitForEnabled       = "enabled"
-	waitForSignatureLink = "signature_link"
-
-	defaultActivationTimeout = 20 * time.Minute
-)
+const defaultActivationTimeout = 20 * time.Minute
 
 type activationModel struct {
+	ID                   types.String   `tfsdk:"id"`
 	ConnectionID         types.String   `tfsdk:"connection_id"`
-	WaitFor              types.String   `tfsdk:"wait_for"`
 	Status               types.String   `tfsdk:"status"`
 	MerchantSerialNumber types.String   `tfsdk:"merchant_serial_number"`
 	SignatureLink        types.String   `tfsdk:"signature_link"`
@@ -54,23 +46,16 @@ func (*activationResource) Metadata(_ context.Context, req resource.MetadataRequ
 func (*activationResource) Schema(_ context.Context, _ resource.SchemaRequest, resp *resource.SchemaResponse) {
 	kept := []planmodifier.String{stringplanmodifier.UseStateForUnknown()}
 	resp.Schema = schema.Schema{
-		MarkdownDescription: "Waits until the connection of a signup is enabled, or until the signup has a link to sign at. " +
+		MarkdownDescription: "Waits until the connection of a signup is enabled. " +
 			"It creates nothing at Dintero. If it times out, the signup is unchanged, and the next apply waits again.",
 		Attributes: map[string]schema.Attribute{
 			"connection_id": schema.StringAttribute{
 				Required:            true,
-				MarkdownDescription: "The `id` of a `dintero_vipps_psp_connection`. Changing it waits again.",
+				MarkdownDescription: "The `id` of a `dintero_vipps_psp_connection`. A change waits again.",
 				Validators:          []validator.String{connectionIDRule},
 				PlanModifiers:       []planmodifier.String{stringplanmodifier.RequiresReplace()},
 			},
-			"wait_for": schema.StringAttribute{
-				Optional:            true,
-				Computed:            true,
-				Default:             stringdefault.StaticString(waitForEnabled),
-				MarkdownDescription: "What to wait for: `enabled` (default), or `signature_link`. Changing it waits again.",
-				Validators:          []validator.String{stringvalidator.OneOf(waitForEnabled, waitForSignatureLink)},
-				PlanModifiers:       []planmodifier.String{stringplanmodifier.RequiresReplace()},
-			},
+			"id":                     schema.StringAttribute{Computed: true, MarkdownDescription: "The same as `connection_id`.", PlanModifiers: kept},
 			"status":                 schema.StringAttribute{Computed: true, MarkdownDescription: statusText, PlanModifiers: kept},
 			"merchant_serial_number": schema.StringAttribute{Computed: true, MarkdownDescription: merchantSerialNumberText, PlanModifiers: kept},
 			"signature_link":         schema.StringAttribute{Computed: true, MarkdownDescription: signatureLinkText, PlanModifiers: kept},
@@ -103,16 +88,22 @@ func (r *activationResource) Create(ctx context.Context, req resource.CreateRequ
 	}
 	waiting, cancel := context.WithTimeout(ctx, limit)
 	defer cancel()
-	wantLink := model.WaitFor.ValueString() == waitForSignatureLink
-	progress, err := r.session.run.Await(waiting, model.key(), wantLink)
+	key := onboarding.ParseKey(model.ConnectionID.ValueString())
+	snapshot, err := r.session.run.Await(waiting, key)
 	if err != nil {
-		resp.Diagnostics.AddError(titleNotActivated+": "+model.key().String(), r.session.explainWait(model.key(), err, model.WaitFor.ValueString()))
+		resp.Diagnostics.AddError(titleNotActivated+": "+key.String(), r.session.explainWait(key, err))
 		return
 	}
-	model.Status = stringOrNull(progress.Connection.Status)
-	model.MerchantSerialNumber = stringOrNull(progress.Connection.MerchantSerialNumber)
-	model.SignatureLink = stringOrNull(progress.Link)
+	model.set(key, snapshot)
 	resp.Diagnostics.Append(resp.State.Set(ctx, model)...)
+}
+
+// set sets the computed attributes to what Dintero shows.
+func (m *activationModel) set(key onboarding.Key, snapshot onboarding.Snapshot) {
+	m.ID = m.ConnectionID
+	m.Status = stringOrNull(snapshot.Status())
+	m.MerchantSerialNumber = stringOrNull(snapshot.Connection.MerchantSerialNumber)
+	m.SignatureLink = stringOrNull(snapshot.SignatureLink(key, m.SignatureLink.ValueString()))
 }
 
 // Read removes the activation from the state when the connection has failed or
@@ -127,21 +118,16 @@ func (r *activationResource) Read(ctx context.Context, req resource.ReadRequest,
 	if resp.Diagnostics.HasError() || !r.session.isReady(&resp.Diagnostics) {
 		return
 	}
-	key := model.key()
-	view, err := r.session.run.View(ctx, key, nil)
+	key := onboarding.ParseKey(model.ConnectionID.ValueString())
+	snapshot, err := r.session.run.Snapshot(ctx, key)
 	switch {
-	case err != nil && !isAboutAccount(err):
-		r.session.addError(&resp.Diagnostics, titleConnectionNotRead, key.String(), err, destroyAnyway)
 	case err != nil:
-		r.session.warnUnread(&resp.Diagnostics, key.AccountID, r.session.reason(err))
-	case view.Connection == nil:
-		r.session.warnUnread(&resp.Diagnostics, key.AccountID, responses(view.Responses))
-	case view.Connection.Rejected():
+		r.session.addReadFailure(&resp.Diagnostics, key, err)
+	case snapshot.Connection == nil: // the signup's own refresh says so
+	case snapshot.Connection.Rejected():
 		resp.State.RemoveResource(ctx)
 	default:
-		model.Status = stringOrNull(view.Connection.Status)
-		model.MerchantSerialNumber = stringOrNull(view.Connection.MerchantSerialNumber)
-		model.SignatureLink = stringOrNull(view.SignatureLink(key, model.SignatureLink.ValueString()))
+		model.set(key, snapshot)
 		resp.Diagnostics.Append(resp.State.Set(ctx, model)...)
 	}
 }
@@ -164,9 +150,4 @@ func (*activationResource) ImportState(ctx context.Context, req resource.ImportS
 		return
 	}
 	resp.Diagnostics.Append(resp.State.SetAttribute(ctx, path.Root("connection_id"), req.ID)...)
-	resp.Diagnostics.Append(resp.State.SetAttribute(ctx, path.Root("wait_for"), waitForEnabled)...)
-}
-
-func (m *activationModel) key() onboarding.Key {
-	return onboarding.ParseKey(m.ConnectionID.ValueString())
 }

@@ -2,7 +2,8 @@ package provider_test
 
 import (
 	"fmt"
-	"regexp"
+	"slices"
+	"sync/atomic"
 	"testing"
 
 	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
@@ -15,13 +16,7 @@ import (
 	"github.com/dintero/terraform-provider-dintero/internal/dinterotest"
 )
 
-// What tests of the activation share. How it waits is tested here, and what a
-// refresh makes of it in …_refresh_test.go.
-
-const (
-	activationType    = "dintero_vipps_psp_connection_activation"
-	activationAddress = activationType + ".shop"
-)
+const activationAddress = "dintero_vipps_psp_connection_activation.shop"
 
 // activation waits for the shop; more lines go into it.
 func activation(lines string) string {
@@ -29,234 +24,206 @@ func activation(lines string) string {
 }
 
 func activationOf(connectionID, lines string) string {
-	return fmt.Sprintf("resource %q \"shop\" {\n  connection_id = %s\n  %s\n}\n", activationType, connectionID, lines)
+	return fmt.Sprintf("resource \"dintero_vipps_psp_connection_activation\" \"shop\" {\n  connection_id = %s\n  %s\n}\n", connectionID, lines)
 }
 
 func wantActivation(attribute string, value knownvalue.Check) statecheck.StateCheck {
 	return statecheck.ExpectKnownValue(activationAddress, tfjsonpath.New(attribute), value)
 }
 
-// atPoll acts before the n-th read of the settings that follows a submission.
-func atPoll(sim acctest.Sim, n int, act func()) {
-	polls := 0
-	sim.OnRequest(func(route dinterotest.Route, _ string) {
-		if route == dinterotest.RouteSettings && sim.POSTs() > 0 {
-			if polls++; polls == n {
-				act()
-			}
+func activationPlan(action plancheck.ResourceActionType) resource.ConfigPlanChecks {
+	return resource.ConfigPlanChecks{PreApply: []plancheck.PlanCheck{plancheck.ExpectResourceAction(activationAddress, action)}}
+}
+
+// onPoll acts on the n-th read of the settings that follows a submission, and
+// returns the fault of that read and of each later one.
+func onPoll(sim acctest.Sim, n int64, act func(), later ...dinterotest.Fault) {
+	var polls atomic.Int64
+	sim.OnRequest(func(r dinterotest.Request) dinterotest.Fault {
+		if r.Route != dinterotest.RouteSettings || sim.POSTs() == 0 {
+			return dinterotest.Fault{}
 		}
+		poll := polls.Add(1)
+		if poll == n {
+			act()
+		}
+		if i := poll - n; i >= 0 && i < int64(len(later)) {
+			return later[i]
+		}
+		return dinterotest.Fault{}
 	})
 }
 
+// The whole life: wait, sign, refresh, empty plan, another timeout in place,
+// destroy of the activation.
 func TestAccActivation_WaitsUntilEnabled(t *testing.T) {
-	for _, reads := range acctest.WorkingReads {
-		t.Run(string(reads), func(t *testing.T) {
-			sim := acctest.Start(t)
-			sim.SetReads(reads)
-			atPoll(sim, 5, func() { sim.Sign(dinterotest.Account) })
-			config := shopConfig(sim) + activation("")
-			acctest.Run(t,
-				resource.TestStep{Config: config, ConfigStateChecks: []statecheck.StateCheck{
-					wantActivation("connection_id", knownvalue.StringExact(acctest.ShopID)),
-					wantActivation("wait_for", knownvalue.StringExact("enabled")),
-					wantActivation("status", knownvalue.StringExact("enabled")),
-					wantActivation("merchant_serial_number", knownvalue.StringExact("933491")),
-					wantActivation("signature_link", knownvalue.NotNull()),
-				}},
-				acctest.PlanEmpty(config),
-			)
-			sim.WantPOSTs(t, 1)
-		})
-	}
+	sim := acctest.Start(t)
+	onPoll(sim, 5, func() { sim.Sign(dinterotest.Account) })
+	shop := sim.Provider() + acctest.Shop("shop", acctest.CaseID)
+	config, patient := shop+activation(""), shop+activation(`timeouts = { create = "90m" }`)
+	acctest.Test(t,
+		resource.TestStep{Config: config, ConfigStateChecks: []statecheck.StateCheck{
+			wantActivation("id", knownvalue.StringExact(acctest.ShopID)),
+			wantActivation("connection_id", knownvalue.StringExact(acctest.ShopID)),
+			wantActivation("status", knownvalue.StringExact("enabled")),
+			wantActivation("merchant_serial_number", knownvalue.StringExact("933491")),
+			wantActivation("signature_link", knownvalue.NotNull()),
+			wantActivation("timeouts", knownvalue.Null()),
+		}},
+		resource.TestStep{Config: config, PlanOnly: true},
+		resource.TestStep{Config: patient, ConfigPlanChecks: activationPlan(plancheck.ResourceActionUpdate)},
+		resource.TestStep{Config: shop, ConfigPlanChecks: activationPlan(plancheck.ResourceActionDestroy)},
+	)
+	sim.WantPOSTs(t, 1)
 }
 
-// If the connection is enabled already, there is no wait.
+// An account that is enabled at once, as Vipps' own signup does it, needs no
+// wait. A connection without any link is right, too.
 func TestAccActivation_EnabledAtOnce_Defect27(t *testing.T) {
-	for _, waitFor := range []string{"enabled", "signature_link"} {
-		t.Run(waitFor, func(t *testing.T) {
-			sim := acctest.Start(t)
-			sim.SetInstant(true)
-			acctest.Run(t, resource.TestStep{
-				Config:            shopConfig(sim) + activation(fmt.Sprintf("wait_for = %q\n  timeouts = { create = \"5s\" }", waitFor)),
-				ConfigStateChecks: []statecheck.StateCheck{wantActivation("status", knownvalue.StringExact("enabled"))},
-			})
-		})
-	}
-}
-
-// An enabled connection without any link satisfies a wait for the link: there is
-// nothing left to sign.
-func TestAccActivation_EnabledWithoutALink(t *testing.T) {
 	sim := acctest.Start(t)
 	sim.SetInstant(true)
 	sim.OnShow(func(_ dinterotest.Route, c *dinterotest.Connection) *dinterotest.Connection {
 		c.Events = nil
 		return c
 	})
-	acctest.Run(t, resource.TestStep{
-		Config: shopConfig(sim) + activation(`wait_for = "signature_link"`),
+	acctest.Test(t, resource.TestStep{
+		Config: sim.Provider() + acctest.Shop("shop", acctest.CaseID) + activation(""),
 		ConfigStateChecks: []statecheck.StateCheck{
 			wantActivation("status", knownvalue.StringExact("enabled")), wantActivation("signature_link", knownvalue.Null()),
 		},
 	})
 }
 
-func TestAccActivation_WaitsForTheSignatureLink(t *testing.T) {
+// A wait that ends without success says why, and leaves the signup in the state.
+func TestAccActivation_EndsWithAReason_Defect27(t *testing.T) {
+	const short, long = `timeouts = { create = "300ms" }`, `timeouts = { create = "1m" }` // the long one must not be needed
 	sim := acctest.Start(t)
-	isShown := false
-	sim.OnShow(func(_ dinterotest.Route, c *dinterotest.Connection) *dinterotest.Connection {
-		if !isShown {
-			c.Events = nil
+	shop := sim.Provider() + acctest.Shop("shop", acctest.CaseID)
+	event := func(status, description string) func() {
+		return func() {
+			sim.Change(dinterotest.Account, func(c *dinterotest.Connection) { c.Status = "pending" })
+			onPoll(sim, 3, func() { sim.AddEvent(dinterotest.Account, dinterotest.Event{Status: status, Description: description}) })
 		}
-		return c
-	})
-	atPoll(sim, 4, func() { sim.Change(dinterotest.Account, func(*dinterotest.Connection) { isShown = true }) })
-	config := shopConfig(sim) + activation(`wait_for = "signature_link"`)
-	acctest.Run(t,
-		resource.TestStep{Config: config, ConfigStateChecks: []statecheck.StateCheck{
-			wantActivation("status", knownvalue.StringExact("pending")),
-			wantActivation("merchant_serial_number", knownvalue.Null()),
-			wantActivation("signature_link", knownvalue.StringRegexp(regexp.MustCompile(`^http://127\.0\.0\.1:\d+/sign/[A-Z2-7]+$`))),
-		}},
-		acctest.Before(acctest.PlanEmpty(config), func() { sim.Sign(dinterotest.Account) }),
-	)
-}
-
-// A final status ends the wait, and the signup is in the state.
-func TestAccActivation_FinalStatusEndsTheWait_Defect27(t *testing.T) {
-	for status, c := range map[string]struct {
-		act  func(acctest.Sim)
-		want string
-	}{
-		"declined": {func(sim acctest.Sim) { sim.Decline(dinterotest.Account) }, `The connection is declined: Vipps signature declined.`},
-		"failed":   {func(sim acctest.Sim) { sim.Fail(dinterotest.Account, "Organisation number not set.") }, `The connection is failed: Organisation number not set.`},
-		"without an event": {func(sim acctest.Sim) {
-			sim.Change(dinterotest.Account, func(c *dinterotest.Connection) { c.Status, c.Events = "failed", nil })
-		}, `The connection is failed.`},
-		"without a cause": {func(sim acctest.Sim) {
-			sim.Change(dinterotest.Account, func(c *dinterotest.Connection) { c.Status = "declined" })
-		}, `The connection is declined`},
-	} {
-		t.Run(status, func(t *testing.T) {
-			sim := acctest.Start(t)
-			atPoll(sim, 3, func() { c.act(sim) })
-			acctest.Run(t,
-				resource.TestStep{Config: shopConfig(sim) + activation(`timeouts = { create = "20s" }`), ExpectError: acctest.Words(c.want)},
-				resource.TestStep{Config: shopConfig(sim), ConfigPlanChecks: acctest.WantAction(plancheck.ResourceActionNoop)},
-			)
-			sim.WantPOSTs(t, 1)
-		})
 	}
-	t.Run("the way out", func(t *testing.T) {
-		sim := acctest.Start(t)
-		atPoll(sim, 3, func() { sim.Decline(dinterotest.Account) })
-		acctest.Run(t, resource.TestStep{Config: shopConfig(sim) + activation(`timeouts = { create = "20s" }`), ExpectError: acctest.Words(
-			"The signup itself is not affected. Once the cause is resolved with Dintero, raise attempt of the dintero_vipps_psp_connection by one, which submits the signup again.")})
-	})
-}
-
-func TestAccActivation_TimeoutSaysWhatTheStatusIs_Defect27(t *testing.T) {
-	sim := acctest.Start(t)
-	acctest.Run(t,
-		resource.TestStep{
-			Config:      shopConfig(sim) + activation(`timeouts = { create = "300ms" }`),
-			ExpectError: acctest.Words(`Waited 0s for enabled, and the status is "pending". The signup itself is not affected. Apply again to continue to wait, or wait longer: timeouts = { create = "90m" }`),
-		},
-		resource.TestStep{Config: shopConfig(sim), ConfigPlanChecks: acctest.WantAction(plancheck.ResourceActionNoop)},
-	)
+	steps := []resource.TestStep{{Config: shop}}
+	for _, c := range []struct {
+		act         func()
+		lines, want string
+	}{
+		{func() {}, short, `Waited 0s for enabled, and the status is "pending" since 20`},
+		{event("under_review", ""), short, `and the status is "under_review"`},
+		{event("declined", "Vipps signature declined"), long, "The connection is declined: Vipps signature declined. The signup itself is not affected. " +
+			"Once the cause is resolved with Dintero, raise attempt of the dintero_vipps_psp_connection by one"},
+		{event("failed", "Organisation number not set."), long, "The connection is failed: Organisation number not set. The signup"},
+		{func() {
+			event("pending", "")()
+			onPoll(sim, 3, func() {}, slices.Repeat([]dinterotest.Fault{{Status: 500}}, 500)...)
+		}, "",
+			"management/settings: 500 Internal Server Error"},
+		{func() {
+			onPoll(sim, 3, func() { sim.WithdrawGrant(dinterotest.ClientID, dinterotest.Account); sim.RevokeTokens() })
+		}, long, "The API client has no grant for account T12345678."},
+	} {
+		steps = append(steps, resource.TestStep{PreConfig: c.act, Config: shop + activation(c.lines), ExpectError: acctest.Words(c.want)})
+	}
+	restore := func() { sim.OnRequest(nil); sim.RestoreGrant(dinterotest.ClientID, dinterotest.Account) }
+	acctest.Test(t, append(steps, resource.TestStep{PreConfig: restore, Config: shop, PlanOnly: true})...)
 	sim.WantPOSTs(t, 1)
 }
 
-// A status that the provider does not know does not end the wait.
-func TestAccActivation_UnknownStatusIsNotFinal(t *testing.T) {
+// The error has what a person needs next: the link at which the merchant signs.
+func TestAccActivation_ErrorHasTheSignatureLink(t *testing.T) {
+	acctest.SkipUnlessAcceptance(t)
+	t.Parallel()
 	sim := acctest.Start(t)
-	atPoll(sim, 2, func() { sim.AddEvent(dinterotest.Account, dinterotest.Event{Event: "moved", Status: "under_review"}) })
-	acctest.Run(t, resource.TestStep{
-		Config:      shopConfig(sim) + activation(`timeouts = { create = "300ms" }`),
-		ExpectError: acctest.Words(`the status is "under_review"`),
-	})
-}
-
-// A few failed polls do not end the wait, each of them after its own retries.
-func TestAccActivation_SurvivesFailedPolls(t *testing.T) {
-	for name, f := range map[string]dinterotest.Fault{
-		"bad gateway": {Status: 502}, "reset": {Reset: true}, "cut off": {CutOff: true}, "rate limit": {Status: 429}, "web page": {Status: 503, Body: "<html>"},
-	} {
-		t.Run(name, func(t *testing.T) {
-			sim := acctest.Start(t)
-			atPoll(sim, 3, func() {
-				sim.Inject(dinterotest.RouteSettings, 11, f) // more than the retries of two polls
-				sim.Sign(dinterotest.Account)
-			})
-			acctest.Run(t, resource.TestStep{Config: shopConfig(sim) + activation(""), ConfigStateChecks: []statecheck.StateCheck{wantActivation("status", knownvalue.StringExact("enabled"))}})
-		})
+	tf := acctest.NewTerraform(t, sim.Provider()+acctest.Shop("shop", acctest.CaseID)+activation(`timeouts = { create = "300ms" }`))
+	printed := tf.MustFail("apply -auto-approve")
+	c, _ := sim.Connection(dinterotest.Account)
+	acctest.WantText(t, printed, "Error: Signup not activated: "+acctest.ShopID, fmt.Sprintf("The merchant signs at %s", c.Events[0].Metadata["signature_link"]),
+		`The signup itself is not affected. Apply again to continue to wait, or wait longer: timeouts = { create = "90m" }`)
+	if _, waited := tf.State()[activationAddress]; waited || tf.State()[acctest.ShopAddress].Tainted {
+		t.Errorf("the state has the activation, or a tainted signup: %v", tf.State())
 	}
 }
 
-// Polls that do not show the connection do not end the wait at once.
-func TestAccActivation_SurvivesPollsThatShowNothing_Defect32(t *testing.T) {
+// Some failed polls do not end a wait, and neither do some that show nothing.
+func TestAccActivation_SurvivesFailedPolls(t *testing.T) {
 	sim := acctest.Start(t)
-	polls := 0
-	sim.OnShow(func(route dinterotest.Route, c *dinterotest.Connection) *dinterotest.Connection {
-		if route != dinterotest.RouteSettings {
-			return c
-		}
-		if polls++; polls%3 == 0 {
-			return nil
-		}
-		return c
+	onPoll(sim, 3, func() { sim.Sign(dinterotest.Account) },
+		dinterotest.Gateway(502), dinterotest.Fault{Reset: true}, dinterotest.Fault{CutOff: true}, dinterotest.Fault{Body: `{"account_id":"T12345678","connections":{}}`})
+	acctest.Test(t, resource.TestStep{
+		Config:            sim.Provider("max_retries = 0") + acctest.Shop("shop", acctest.CaseID) + activation(""),
+		ConfigStateChecks: []statecheck.StateCheck{wantActivation("status", knownvalue.StringExact("enabled"))},
 	})
-	atPoll(sim, 7, func() { sim.Sign(dinterotest.Account) })
-	acctest.Run(t, resource.TestStep{Config: shopConfig(sim) + activation(""), ConfigStateChecks: []statecheck.StateCheck{wantActivation("status", knownvalue.StringExact("enabled"))}})
 }
 
-func TestAccActivation_FailedPollsAreBounded_Defect27(t *testing.T) {
+func TestAccActivation_OfWhatIsNotShownIsAnError(t *testing.T) {
 	sim := acctest.Start(t)
-	atPoll(sim, 3, func() { sim.Inject(dinterotest.RouteSettings, -1, dinterotest.Fault{Status: 500}) })
-	acctest.Run(t,
-		resource.TestStep{Config: shopConfig(sim) + activation(""), ExpectError: acctest.Words(`and the status is "pending". GET /accounts/T12345678/management/settings: 500 Internal Server Error`)},
-		acctest.Before(acctest.PlanEmpty(shopConfig(sim)), sim.ClearFaults),
+	sim.AddSignup(dinterotest.Account, acctest.CaseID, "NOK")
+	acctest.Test(t,
+		resource.TestStep{
+			Config:      sim.Provider() + activationOf(`"T12345678/`+acctest.OtherCaseID+`"`, ""),
+			ExpectError: acctest.Words("Dintero shows no signup for case " + acctest.OtherCaseID + " in account T12345678."),
+		},
+		resource.TestStep{
+			Config:      sim.Provider() + activationOf(`"shop"`, ""),
+			ExpectError: acctest.Words(`connection_id must be ACCOUNT/CASE, such as T12345678/3c90c3cc-0d44-4b50-8888-8dd25736052a: the id of a dintero_vipps_psp_connection. It is "shop".`),
+		},
+		resource.TestStep{
+			Config:      sim.Provider() + activationOf(`"`+acctest.ShopID+`"`, `timeouts = { create = "-1m" }`),
+			ExpectError: acctest.Words(`timeouts.create must be a duration above zero, such as 30s or 1m30s. It is "-1m".`),
+		},
 	)
 }
 
-// A permanent error ends the wait.
-func TestAccActivation_HopelessErrorsEndTheWait_Defect27(t *testing.T) {
+// A refresh waits again only after the merchant was rejected.
+func TestAccActivation_Refresh(t *testing.T) {
 	sim := acctest.Start(t)
-	sim.AddSignup(dinterotest.Account, acctest.CaseID, "NOK")
-	limitGrant(t, sim)
-	acctest.Run(t, resource.TestStep{
-		Config:      sim.Provider() + activationOf(`"`+acctest.ShopID+`"`, ""),
-		ExpectError: acctest.Words(`the connection could not be read. The API client has no grant for account T12345678.`),
-	})
-	if got := sim.Count(dinterotest.RouteToken); got != 1 {
-		t.Errorf("%d tokens were requested, want 1", got)
+	sim.SetInstant(true)
+	config := sim.Provider() + acctest.Shop("shop", acctest.CaseID) + activation("")
+	event := func(status string) func() {
+		return func() { sim.AddEvent(dinterotest.Account, dinterotest.Event{Status: status}) }
 	}
-}
-
-func TestAccActivation_OfASignupThatIsNotShownIsAnError(t *testing.T) {
-	sim := acctest.Start(t)
-	sim.AddSignup(dinterotest.Account, acctest.CaseID, "NOK")
-	acctest.Run(t, resource.TestStep{
-		Config:      sim.Provider() + activationOf(`"T12345678/`+acctest.OtherCaseID+`"`, ""),
-		ExpectError: acctest.Words("Dintero shows no signup for case " + acctest.OtherCaseID + " in account T12345678."),
-	})
-}
-
-func TestAccActivation_BadInputIsRefused_Defect52(t *testing.T) {
-	for name, c := range map[string]struct{ config, want string }{
-		"connection_id":          {activationOf(`"shop"`, ""), `connection_id must be ACCOUNT/CASE, such as T12345678/3c90c3cc-0d44-4b50-8888-8dd25736052a: the id of a dintero_vipps_psp_connection. It is "shop".`},
-		"case alone":             {activationOf(`"`+acctest.CaseID+`"`, ""), `connection_id must be ACCOUNT/CASE`},
-		"wait_for":               {activationOf(`"`+acctest.ShopID+`"`, `wait_for = "signed"`), `wait_for`},
-		"timeout of zero":        {activationOf(`"`+acctest.ShopID+`"`, `timeouts = { create = "0s" }`), `timeouts.create must be a duration above zero, such as 30s or 1m30s. It is "0s".`},
-		"negative timeout":       {activationOf(`"`+acctest.ShopID+`"`, `timeouts = { create = "-1m" }`), `timeouts.create must be a duration above zero, such as 30s or 1m30s. It is "-1m".`},
-		"timeout without a unit": {activationOf(`"`+acctest.ShopID+`"`, `timeouts = { create = "20" }`), `create`},
+	steps := []resource.TestStep{
+		{Config: config},
+		{PreConfig: event("under_review"), Config: config, ConfigStateChecks: []statecheck.StateCheck{wantActivation("status", exactly("under_review"))}},
+	}
+	for _, c := range []struct {
+		act    func()
+		action plancheck.ResourceActionType
+	}{
+		{event("pending"), plancheck.ResourceActionNoop},
+		{func() { sim.FailReads(acctest.Refusal(403, "Missing scope")) }, plancheck.ResourceActionNoop},
+		{func() { sim.OnRequest(nil); sim.WithdrawGrant(dinterotest.ClientID, dinterotest.Account) }, plancheck.ResourceActionNoop},
+		{func() { sim.RestoreGrant(dinterotest.ClientID, dinterotest.Account); event("declined")() }, plancheck.ResourceActionCreate},
+		{event("failed"), plancheck.ResourceActionCreate},
+		{func() { sim.SetReads(dinterotest.ReadsNone) }, plancheck.ResourceActionNoop},
 	} {
-		t.Run(name, func(t *testing.T) {
-			sim := acctest.Start(t)
-			acctest.Run(t, resource.TestStep{Config: sim.Provider() + c.config, PlanOnly: true, ExpectError: acctest.Words(c.want)})
-			if n := len(sim.Requests()); n != 0 {
-				t.Errorf("%d requests were made, want 0", n)
-			}
+		check := []plancheck.PlanCheck{plancheck.ExpectResourceAction(activationAddress, c.action)}
+		steps = append(steps, resource.TestStep{
+			PreConfig: c.act, Config: config, PlanOnly: true, ExpectNonEmptyPlan: c.action != plancheck.ResourceActionNoop,
+			ConfigPlanChecks: resource.ConfigPlanChecks{PostApplyPostRefresh: check},
 		})
 	}
+	acctest.Test(t, steps...)
+	sim.WantPOSTs(t, 1)
+}
+
+func TestAccActivation_ImportThenTimeouts_Defect23(t *testing.T) {
+	sim := acctest.Start(t)
+	sim.SetInstant(true)
+	shop := sim.Provider() + acctest.Shop("shop", acctest.CaseID)
+	acctest.Test(t,
+		resource.TestStep{Config: shop},
+		resource.TestStep{
+			Config: shop + activation(""), ResourceName: activationAddress, ImportState: true, ImportStateId: acctest.ShopID, ImportStatePersist: true,
+		},
+		resource.TestStep{Config: shop + activation(""), ConfigPlanChecks: activationPlan(plancheck.ResourceActionNoop)},
+		resource.TestStep{Config: shop + activation(`timeouts = { create = "1h" }`), ConfigPlanChecks: activationPlan(plancheck.ResourceActionUpdate)},
+		resource.TestStep{Config: shop + activation(""), ConfigPlanChecks: activationPlan(plancheck.ResourceActionUpdate)},
+		resource.TestStep{
+			Config: shop + activation(""), ResourceName: activationAddress, ImportState: true, ImportStateId: acctest.CaseID,
+			ExpectError: acctest.Words("The import's id must be ACCOUNT/CASE"),
+		},
+	)
 }

@@ -80,17 +80,17 @@ func (d *vippsPSPConnectionDataSource) Read(ctx context.Context, req datasource.
 		return
 	}
 	accountID := model.AccountID.ValueString()
-	view, err := d.session.run.FreshView(ctx, onboarding.Key{AccountID: accountID})
-	if err == nil && view.Connection == nil {
-		err = &onboarding.NotShownError{Key: onboarding.Key{AccountID: accountID}, Responses: view.Responses}
+	snapshot, err := d.session.run.Read(ctx, accountID)
+	if err == nil && snapshot.Connection == nil {
+		err = &onboarding.NotShownError{Key: onboarding.Key{AccountID: accountID}, DeletedAt: snapshot.DeletedAt}
 	}
 	if err != nil {
-		d.session.addError(&resp.Diagnostics, titleConnectionNotRead, "account "+accountID, err)
+		d.session.addError(&resp.Diagnostics, titleNotRead, "account "+accountID, err)
 		return
 	}
 	model.ID = model.AccountID
-	model.connectionModel = connectionValues(view.Connection, allEvents)
-	model.Signups = shownSignupValues(view.Signups())
+	model.connectionModel = connectionValues(snapshot.Connection, allEvents)
+	model.Signups = shownSignupValues(snapshot.Connection.Signups)
 	resp.Diagnostics.Append(resp.State.Set(ctx, model)...)
 }
 

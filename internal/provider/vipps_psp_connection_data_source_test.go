@@ -2,10 +2,10 @@ package provider_test
 
 import (
 	"fmt"
+	"strings"
 	"testing"
 	"time"
 
-	"github.com/hashicorp/terraform-plugin-go/tftypes"
 	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
 	"github.com/hashicorp/terraform-plugin-testing/knownvalue"
 	"github.com/hashicorp/terraform-plugin-testing/statecheck"
@@ -13,188 +13,170 @@ import (
 
 	"github.com/dintero/terraform-provider-dintero/internal/acctest"
 	"github.com/dintero/terraform-provider-dintero/internal/dinterotest"
-	"github.com/dintero/terraform-provider-dintero/internal/sandbox"
 )
 
-const (
-	connectionData        = "dintero_vipps_psp_connection"
-	connectionDataAddress = "data.dintero_vipps_psp_connection.shop"
-)
-
-// connectionDataBlock is a data source; more lines go into it.
-func connectionDataBlock(lines string) string {
-	return "data \"dintero_vipps_psp_connection\" \"shop\" {\n  " + lines + "\n}\n"
+func dataOf(kind, name, lines string) string {
+	return fmt.Sprintf("data %q %q {\n  %s\n}\n", kind, name, lines)
 }
 
-func wantData(attribute tfjsonpath.Path, value knownvalue.Check) statecheck.StateCheck {
-	return statecheck.ExpectKnownValue(connectionDataAddress, attribute, value)
+func wantData(attribute string, value knownvalue.Check) statecheck.StateCheck {
+	return statecheck.ExpectKnownValue("data.dintero_vipps_psp_connection.shop", tfjsonpath.New(attribute), value)
 }
 
-// lengthOf returns how many elements a list has.
-func lengthOf(t testing.TB, list tftypes.Value) int {
-	t.Helper()
-	var elements []tftypes.Value
-	if err := list.As(&elements); err != nil {
-		t.Fatal(err)
-	}
-	return len(elements)
+func exactly(text string) knownvalue.Check { return knownvalue.StringExact(text) }
+
+func options(kind string, currencies ...knownvalue.Check) knownvalue.Check {
+	return knownvalue.SetExact([]knownvalue.Check{knownvalue.ObjectExact(map[string]knownvalue.Check{
+		"type": exactly(kind), "currencies": knownvalue.SetExact(currencies),
+	})})
 }
 
+// Two signups of one case for different stores, and one of another case; every
+// field has a value of its own.
 func TestAccConnectionDataSource_EachFieldIsInItsOwnAttribute_Defect25(t *testing.T) {
 	sim := acctest.Start(t)
-	sim.Inject(dinterotest.RouteSettings, -1, acctest.Answer(`{"connections":{"vipps_psp":`+everyField+`}}`))
-	checks := append(wantEveryField(connectionDataAddress),
-		wantData(tfjsonpath.New("account_id"), knownvalue.StringExact("T12345678")),
-		wantData(tfjsonpath.New("id"), knownvalue.StringExact("T12345678")),
-		wantData(tfjsonpath.New("signups"), knownvalue.ListExact([]knownvalue.Check{
-			knownvalue.ObjectExact(map[string]knownvalue.Check{
-				"case_id":         knownvalue.StringExact(acctest.CaseID),
-				"payment_options": wantOptions("dintero_psp.vipps", "NOK"),
-				"logo":            knownvalue.StringExact("https://cdn.example.com/logo.png"),
-				"created_at":      knownvalue.StringExact("2023-11-07T05:31:01Z"),
-				"store_id":        knownvalue.Null(),
-			}),
-		})))
-	acctest.Run(t, resource.TestStep{Config: sim.Provider() + connectionDataBlock(""), ConfigStateChecks: checks})
+	vipps := func(currency string) []dinterotest.PaymentOption {
+		return []dinterotest.PaymentOption{{Type: "dintero_psp.vipps", Currencies: []string{currency}}}
+	}
+	for _, s := range []dinterotest.Signup{
+		{CaseID: acctest.OtherCaseID, PaymentOptions: vipps("NOK"), Logo: "logo-a"},
+		{CaseID: acctest.CaseID, PaymentOptions: vipps("SEK"), StoreID: "store-b"},
+		{CaseID: acctest.CaseID, PaymentOptions: vipps("DKK")},
+	} {
+		sim.Server.AddSignup("T87654321", s)
+	}
+	sim.Change("T87654321", func(c *dinterotest.Connection) {
+		c.CreatedAt, c.UpdatedAt, c.CreatedBy, c.Status, c.Schema = "2026-01-01T12:00:00Z", "2030-01-02T12:00:00Z", "somebody", "enabled", 7
+		c.Metadata = map[string]any{"segment": "retail", "rank": 3}
+		c.Configuration = &dinterotest.Configuration{PaymentOptions: []dinterotest.PaymentOption{{Type: "other.type", Currencies: []string{"EUR"}}}, MerchantSerialNumber: "123456"}
+		for i := range c.Signups {
+			c.Signups[i].CreatedAt = fmt.Sprintf("2026-02-0%dT12:00:00Z", i+1)
+		}
+		c.Events = nil
+		for i := range 12 {
+			c.Events = append(c.Events, dinterotest.Event{
+				ID: fmt.Sprintf("event-%02d", i), Event: "signature_required", Status: "pending", CreatedAt: fmt.Sprintf("2026-03-%02dT12:00:00Z", 12-i),
+				CreatedBy: "vipps", Description: "waits", Metadata: map[string]any{"signature_link": fmt.Sprintf("https://sig.example.com/%02d", i)},
+			})
+		}
+	})
+	event := func(i int) knownvalue.Check { // the simulator has the newest event first
+		return knownvalue.ObjectExact(map[string]knownvalue.Check{
+			"id": exactly(fmt.Sprintf("event-%02d", 11-i)), "event": exactly("signature_required"), "status": exactly("pending"),
+			"created_at": exactly(fmt.Sprintf("2026-03-%02dT12:00:00Z", i+1)), "created_by": exactly("vipps"), "description": exactly("waits"),
+			"metadata": knownvalue.MapExact(map[string]knownvalue.Check{"signature_link": exactly(fmt.Sprintf("https://sig.example.com/%02d", 11-i))}),
+		})
+	}
+	var events []knownvalue.Check
+	for i := range 12 {
+		events = append(events, event(i))
+	}
+	signup := func(caseID string, day int, currency string, logo, store knownvalue.Check) knownvalue.Check {
+		return knownvalue.ObjectExact(map[string]knownvalue.Check{
+			"case_id": exactly(caseID), "created_at": exactly(fmt.Sprintf("2026-02-0%dT12:00:00Z", day)), "logo": logo, "store_id": store,
+			"payment_options": options("dintero_psp.vipps", exactly(currency)),
+		})
+	}
+	null := knownvalue.Null()
+	acctest.Test(t, resource.TestStep{
+		Config: sim.Provider() + dataOf(acctest.ShopType, "shop", `account_id = "T87654321"`),
+		ConfigStateChecks: []statecheck.StateCheck{
+			wantData("id", exactly("T87654321")),
+			wantData("account_id", exactly("T87654321")),
+			wantData("created_at", exactly("2026-01-01T12:00:00Z")),
+			wantData("updated_at", exactly("2030-01-02T12:00:00Z")),
+			wantData("created_by", exactly("somebody")),
+			wantData("status", exactly("enabled")),
+			wantData("schema", knownvalue.Int64Exact(7)),
+			wantData("metadata", knownvalue.MapExact(map[string]knownvalue.Check{"segment": exactly("retail"), "rank": exactly("3")})),
+			wantData("merchant_serial_number", exactly("123456")),
+			wantData("payment_options", options("other.type", exactly("EUR"))),
+			wantData("signature_link", exactly("https://sig.example.com/00")),
+			wantData("events", knownvalue.ListExact(events)),
+			wantData("signups", knownvalue.ListExact([]knownvalue.Check{
+				signup(acctest.CaseID, 3, "DKK", null, null),
+				signup(acctest.CaseID, 2, "SEK", null, exactly("store-b")),
+				signup(acctest.OtherCaseID, 1, "NOK", exactly("logo-a"), null),
+			})),
+		},
+	})
 	sim.WantPOSTs(t, 0)
 }
 
-func TestAccConnectionDataSource_AllSignupsOfAnotherAccount(t *testing.T) {
-	for _, reads := range acctest.WorkingReads {
-		t.Run(string(reads), func(t *testing.T) {
-			sim := acctest.Start(t)
-			sim.SetReads(reads)
-			sim.AddSignup(otherAccount, acctest.CaseID, "NOK")
-			sim.AddSignup(otherAccount, acctest.OtherCaseID, "SEK")
-			sim.Server.AddSignup(otherAccount, dinterotest.Signup{CaseID: acctest.CaseID, StoreID: "store-1", PaymentOptions: []dinterotest.PaymentOption{{Type: "x", Currencies: []string{"EUR"}}}})
-			signup := func(i int, attribute, want string) statecheck.StateCheck {
-				return wantData(tfjsonpath.New("signups").AtSliceIndex(i).AtMapKey(attribute), knownvalue.StringExact(want))
-			}
-			acctest.Run(t, resource.TestStep{
-				Config: sim.Provider() + connectionDataBlock(`account_id = "`+otherAccount+`"`),
-				ConfigStateChecks: []statecheck.StateCheck{
-					wantData(tfjsonpath.New("id"), knownvalue.StringExact(otherAccount)),
-					wantData(tfjsonpath.New("signups"), knownvalue.ListSizeExact(3)),
-					signup(0, "case_id", acctest.CaseID), signup(1, "case_id", acctest.OtherCaseID), signup(2, "store_id", "store-1"),
-				},
-			})
-		})
-	}
-}
-
-// A resource shows the newest ten events, and the data source all.
-func TestConnectionDataSource_ShowsAllEvents(t *testing.T) {
+func TestAccConnectionDataSource_IsReadOverEachRead(t *testing.T) {
 	sim := acctest.Start(t)
 	sim.AddSignup(dinterotest.Account, acctest.CaseID, "NOK")
-	for range 25 {
-		sim.AddEvent(dinterotest.Account, dinterotest.Event{Event: "reminded"})
-	}
-	shown, diags := newProtocol(t, sim).readDataSource(connectionData, "{}")
-	wantNoDiagnostics(t, diags)
-	if got := lengthOf(t, shown["events"]); got != 26 {
-		t.Errorf("%d events, want 26", got)
-	}
-}
-
-func TestConnectionDataSource_NoConnectionIsAnError(t *testing.T) {
-	for name, c := range map[string]struct {
-		act  func(acctest.Sim)
-		want []string
-	}{
-		"none, with all reads": {func(sim acctest.Sim) { sim.SetReads(dinterotest.ReadsBoth) }, []string{
-			"Connection cannot be read: account T12345678", "Dintero shows no Vipps PSP connection of account T12345678.",
-			"What was read: management/settings: shows no Vipps PSP connection; connections/vipps-psp: 404 Not Found.",
-			"Either there is none, or the API client may not read it. To sign the merchant up, use the resource dintero_vipps_psp_connection.",
-		}},
-		"no read works": {func(sim acctest.Sim) { sim.FailReads(acctest.Refusal(405, "No")) }, []string{
-			"What was read: management/settings: 405 Method Not Allowed; connections/vipps-psp: 405 Method Not Allowed."}},
-		"forbidden": {func(sim acctest.Sim) { sim.FailReads(acctest.Refusal(403, "Missing scope")) }, []string{
-			"management/settings: 403 Forbidden", "If Dintero refuses reads (403), give the API client a scope for them: admin:accounts or read:accounts (inferred)."}},
-		"no grant": {func(sim acctest.Sim) { limitGrant(t, sim) }, []string{"The API client has no grant for account T12345678."}},
-		"failure":  {func(sim acctest.Sim) { sim.FailReads(acctest.Refusal(500, "Oops")) }, []string{"500 Internal Server Error: Oops"}},
-	} {
-		t.Run(name, func(t *testing.T) {
-			sim := acctest.Start(t)
-			c.act(sim)
-			state, diags := newProtocol(t, sim).readDataSource(connectionData, "{}")
-			wantDiagnostic(t, diags, isError, c.want...)
-			if state != nil && !state["status"].IsNull() {
-				t.Error("there is a state all the same")
-			}
+	var steps []resource.TestStep
+	for _, reads := range []dinterotest.Reads{dinterotest.ReadsSettings, dinterotest.ReadsSettingsHyphen, dinterotest.ReadsOwnPath, dinterotest.ReadsBoth} {
+		steps = append(steps, resource.TestStep{
+			PreConfig:         func() { sim.SetReads(reads) },
+			Config:            sim.Provider() + dataOf(acctest.ShopType, "shop", ""),
+			ConfigStateChecks: []statecheck.StateCheck{wantData("status", exactly("pending")), wantData("signups", knownvalue.ListSizeExact(1))},
 		})
 	}
+	acctest.Test(t, steps...)
+}
+
+// A connection that is not shown is an error, and the state has nothing of it.
+func TestAccConnectionDataSource_WhatIsNotShownIsAnError(t *testing.T) {
+	sim := acctest.Start(t)
+	deleted := func() {
+		sim.AddSignup(dinterotest.Account, acctest.CaseID, "NOK")
+		sim.Change(dinterotest.Account, func(c *dinterotest.Connection) { c.DeletedAt = "2026-01-01T12:00:00Z" })
+	}
+	var steps []resource.TestStep
+	for _, c := range []struct {
+		act  func()
+		want string
+	}{
+		{nil, "Error: Dintero cannot be read: account T12345678"},
+		{nil, "Dintero shows no Vipps PSP connection of account T12345678. To sign the merchant up, use the resource dintero_vipps_psp_connection."},
+		{deleted, "The Vipps PSP connection of account T12345678 was deleted at 2026-01-01T12:00:00Z."},
+		{func() { sim.FailReads(acctest.Refusal(403, "Missing scope")) }, "reading admin:accounts or read:accounts"},
+	} {
+		steps = append(steps, resource.TestStep{
+			PreConfig: c.act, Config: sim.Provider() + dataOf(acctest.ShopType, "shop", ""), ExpectError: acctest.Words(c.want),
+		})
+	}
+	acctest.Test(t, steps...)
 }
 
 // A data source that depends on a resource shows what the resource has just
-// changed, also if the resource belongs to another provider block, which is
-// another process.
+// written, also if the resource belongs to another provider block, and with it to
+// another process. Reads may lag behind the provider's own write.
 func TestAccConnectionDataSource_IsFreshAfterAWrite_Defect54(t *testing.T) {
-	acctest.SkipUnlessAcceptance(t)
-	plugin := acctest.Plugin(t)
-	for name, provider := range map[string]string{"same provider block": "dintero", "other provider block": "dintero.reader"} {
+	for name, c := range map[string]struct {
+		provider  string
+		lag       time.Duration
+		terraform func(testing.TB, string) *acctest.Terraform
+	}{
+		"same provider block":            {"dintero", 0, acctest.NewTerraform},
+		"same provider block, reads lag": {"dintero", time.Hour, acctest.NewTerraform},
+		"another provider block":         {"dintero.reader", 0, acctest.NewTerraformWithPlugin},
+	} {
 		t.Run(name, func(t *testing.T) {
+			acctest.SkipUnlessAcceptance(t)
 			t.Parallel()
 			sim := acctest.Start(t)
 			sim.AddSignup(dinterotest.Account, acctest.OtherCaseID, "NOK")
-			// The first data source is read while planning, and keeps the account
-			// in the process that the second one is read in.
-			config := func(shop string) string {
-				return sim.Provider() + sim.Provider(`alias = "reader"`) + shop + fmt.Sprintf(`
-data "dintero_vipps_psp_connection" "before" {
-  provider = %[1]s
-}
-data "dintero_vipps_psp_connection" "after" {
-  provider   = %[1]s
-  depends_on = [dintero_vipps_psp_connection.shop]
-}
-output "signups" { value = length(data.dintero_vipps_psp_connection.after.signups) }
-output "currencies" { value = [for s in data.dintero_vipps_psp_connection.after.signups : join(",", one(s.payment_options).currencies) if s.case_id == %[2]q][0] }
-`, provider, acctest.CaseID)
+			sim.SetLag(c.lag)
+			// The first data source is read in the apply, too, before the write.
+			config := func(currencies ...string) string {
+				return sim.Provider() + sim.Provider(`alias = "reader"`) +
+					fmt.Sprintf("resource \"terraform_data\" \"first\" {\n  input = %q\n}\n", strings.Join(currencies, ",")) +
+					dataOf(acctest.ShopType, "before", "provider = "+c.provider+"\n  depends_on = [terraform_data.first]") +
+					acctest.Shop("shop", acctest.CaseID, acctest.Currencies(currencies...), "depends_on = [data.dintero_vipps_psp_connection.before]") +
+					dataOf(acctest.ShopType, "after", "provider = "+c.provider+"\n  depends_on = ["+acctest.ShopAddress+"]") +
+					"output \"shown\" {\n  value = { for s in data.dintero_vipps_psp_connection.after.signups : s.case_id => join(\",\", one(s.payment_options).currencies) }\n}\n"
 			}
-			tf := acctest.NewTerraform(t, config(acctest.Shop("shop", acctest.CaseID)), sandbox.Options{Plugin: plugin})
-			acctest.WantText(t, tf.MustApply(), "signups = 2", `currencies = "NOK"`)
-			tf.Configure(config(acctest.Shop("shop", acctest.CaseID, acctest.Currencies("DKK", "SEK"))))
-			acctest.WantText(t, tf.MustApply(), "signups = 2", `currencies = "DKK,SEK"`)
+			tf := c.terraform(t, config("NOK"))
+			tf.Apply()
+			acctest.WantText(t, tf.Must("output -json shown"), `"`+acctest.CaseID+`":"NOK"`, `"`+acctest.OtherCaseID+`":"NOK"`)
+			sim.Advance(time.Minute)
+			tf.Configure(config("DKK", "SEK"))
+			tf.Apply()
+			acctest.WantText(t, tf.Must("output -json shown"), `"`+acctest.CaseID+`":"DKK,SEK"`)
 			sim.WantPOSTs(t, 2)
 		})
-	}
-}
-
-// Within one run of the provider: what a data source has read is not what the
-// next one shows.
-func TestConnectionDataSource_IsReadAfresh_Defect54(t *testing.T) {
-	sim := acctest.Start(t)
-	sim.AddSignup(dinterotest.Account, acctest.OtherCaseID, "NOK")
-	p := newProtocol(t, sim)
-	status := func() string {
-		t.Helper()
-		shown, diags := p.readDataSource(connectionData, "{}")
-		wantNoDiagnostics(t, diags)
-		return text(shown["status"])
-	}
-	if got := status(); got != "pending" {
-		t.Errorf("the status is %q, want pending", got)
-	}
-	sim.Sign(dinterotest.Account) // by somebody else
-	if got := status(); got != "enabled" {
-		t.Errorf("the status is %q, want enabled", got)
-	}
-	p.create(shopJSON)
-	if got := status(); got != "pending" {
-		t.Errorf("the status is %q, want pending", got)
-	}
-}
-
-// Reads may lag behind: the response to the provider's own POST is newer.
-func TestConnectionDataSource_IsNotOlderThanTheOwnWrite_Defect54(t *testing.T) {
-	sim := acctest.Start(t)
-	sim.AddSignup(dinterotest.Account, acctest.OtherCaseID, "NOK")
-	sim.SetLag(3 * time.Second)
-	p := newProtocol(t, sim)
-	p.create(shopJSON)
-	shown, diags := p.readDataSource(connectionData, "{}")
-	wantNoDiagnostics(t, diags)
-	if got := lengthOf(t, shown["signups"]); got != 2 {
-		t.Errorf("%d signups, want 2", got)
 	}
 }

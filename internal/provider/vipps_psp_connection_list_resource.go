@@ -47,12 +47,15 @@ func (l *vippsPSPConnectionListResource) List(ctx context.Context, req list.List
 	}
 	diags := req.Config.Get(ctx, &config)
 	accountID := l.session.account(config.AccountID, &diags)
-	view := l.view(ctx, accountID.ValueString(), &diags)
+	var snapshot onboarding.Snapshot
+	if !diags.HasError() && l.session.isReady(&diags) {
+		snapshot = l.read(ctx, accountID.ValueString(), &diags)
+	}
 	stream.Results = func(push func(list.ListResult) bool) {
 		if len(diags) > 0 && !push(list.ListResult{Diagnostics: diags}) || diags.HasError() {
 			return
 		}
-		for i, model := range listedModels(accountID, view) {
+		for i, model := range listedModels(accountID.ValueString(), snapshot) {
 			if int64(i) >= req.Limit && req.Limit > 0 || !push(listResult(ctx, req, model)) {
 				return
 			}
@@ -60,40 +63,35 @@ func (l *vippsPSPConnectionListResource) List(ctx context.Context, req list.List
 	}
 }
 
-// view reads the account. If Dintero shows no signup, this is a warning; if
-// every read was refused, it is an error.
-func (l *vippsPSPConnectionListResource) view(ctx context.Context, accountID string, diags *diag.Diagnostics) onboarding.View {
-	if diags.HasError() || !l.session.isReady(diags) {
-		return onboarding.View{}
-	}
-	view, err := l.session.run.FreshView(ctx, onboarding.Key{AccountID: accountID})
+// read reads the account. An account without a connection has nothing to list,
+// which is a warning.
+func (l *vippsPSPConnectionListResource) read(ctx context.Context, accountID string, diags *diag.Diagnostics) onboarding.Snapshot {
+	snapshot, err := l.session.run.Read(ctx, accountID)
 	switch {
-	case err == nil && view.Connection == nil && view.Reading == onboarding.ReadsRefused:
-		err = &onboarding.NotShownError{Key: onboarding.Key{AccountID: accountID}, Responses: view.Responses}
-	case err == nil && view.Connection == nil:
-		l.session.notices.warn(diags, titleNoneListed, "account "+accountID, "Dintero shows no Vipps PSP connection of the account, so there is nothing to list. "+responses(view.Responses), "")
+	case err != nil:
+		l.session.addError(diags, titleNotRead, "account "+accountID, err)
+	case snapshot.Connection == nil:
+		diags.AddWarning(titleNoConnection+": account "+accountID, "Dintero shows no Vipps PSP connection of the account, so there is nothing to list.")
 	}
-	if err != nil {
-		l.session.addError(diags, titleNotListed, "account "+accountID, err)
-	}
-	return view
+	return snapshot
 }
 
 // listedModels returns the signups as resources. A case that has signups for
 // several stores is listed once, because a resource is a case.
-func listedModels(accountID types.String, view onboarding.View) []*vippsPSPConnectionModel {
+func listedModels(accountID string, snapshot onboarding.Snapshot) []*vippsPSPConnectionModel {
 	var models []*vippsPSPConnectionModel
 	listed := map[onboarding.Key]bool{}
-	for _, s := range view.Signups() {
-		key := onboarding.NewKey(accountID.ValueString(), s.CaseID)
-		shown, ok := view.Signup(key)
-		if !ok || listed[key] {
+	if snapshot.Connection == nil {
+		return nil
+	}
+	for _, s := range snapshot.Connection.Signups {
+		key := onboarding.NewKey(accountID, s.CaseID)
+		if _, shown := snapshot.Signup(key); !shown || listed[key] {
 			continue
 		}
 		listed[key] = true
-		model := &vippsPSPConnectionModel{AccountID: accountID, Signup: &signupModel{PaymentOptions: types.SetNull(paymentOptionType)}}
-		model.Signup.setFromImport(shown)
-		model.setFromView(key, view, "")
+		model := &vippsPSPConnectionModel{}
+		model.setShown(key, snapshot)
 		models = append(models, model)
 	}
 	return models

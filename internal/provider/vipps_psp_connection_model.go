@@ -2,33 +2,30 @@ package provider
 
 import (
 	"context"
-	"time"
 
 	"github.com/hashicorp/terraform-plugin-framework/attr"
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/types"
+	"github.com/hashicorp/terraform-plugin-framework/types/basetypes"
 
 	"github.com/dintero/terraform-provider-dintero/internal/dintero"
 	"github.com/dintero/terraform-provider-dintero/internal/onboarding"
 )
 
-// vippsPSPConnectionModel is the state of a signup. The provider has no other
-// memory from one run to the next.
+// vippsPSPConnectionModel is the plan and the state of a signup. The provider has
+// no other memory from one run to the next.
 type vippsPSPConnectionModel struct {
 	ID          types.String `tfsdk:"id"`
 	AccountID   types.String `tfsdk:"account_id"`
-	Signup      *signupModel `tfsdk:"signup"`
-	Attempt     types.Number `tfsdk:"attempt"` // null only between an import and the next change
-	SignedUpAt  types.String `tfsdk:"signed_up_at"`
-	Visible     types.Bool   `tfsdk:"visible"`
-	Unconfirmed types.Object `tfsdk:"unconfirmed"`
+	Signup      types.Object `tfsdk:"signup"`
+	Attempt     types.Int64  `tfsdk:"attempt"` // null only between an import and the next apply
+	Adopted     types.Bool   `tfsdk:"adopted"`
+	SubmittedAt types.String `tfsdk:"submitted_at"`
 	connectionModel
 }
 
-// signupModel is what the user writes. CONTRIBUTING.md lists all places for a
-// new field ("Add an attribute to a signup"). PaymentOptions is a set of
-// Terraform's type, because any part of it can be unknown in a plan. It is null
-// only after an import that could not read the payment options.
+// signupModel is what the user writes. CONTRIBUTING.md lists all places for a new
+// field ("Add an attribute to the signup").
 type signupModel struct {
 	CaseID         types.String `tfsdk:"case_id"`
 	PaymentOptions types.Set    `tfsdk:"payment_options"`
@@ -47,109 +44,91 @@ type vippsPSPConnectionIdentity struct {
 	CaseID    types.String `tfsdk:"case_id"`
 }
 
-// key returns the key of the signup. It adds an error if there is none, because
-// the state was edited by hand.
-func (m *vippsPSPConnectionModel) key(diags *diag.Diagnostics) onboarding.Key {
-	if m.AccountID.ValueString() == "" || m.Signup == nil || m.Signup.CaseID.ValueString() == "" {
-		diags.AddError(titleBrokenState, "The state of this resource has no account_id or no signup.case_id. Remove it with terraform state rm, and import the signup.")
-		return onboarding.Key{}
-	}
-	return onboarding.NewKey(m.AccountID.ValueString(), m.Signup.CaseID.ValueString())
-}
-
 func identityOf(key onboarding.Key) vippsPSPConnectionIdentity {
 	return vippsPSPConnectionIdentity{AccountID: types.StringValue(key.AccountID), CaseID: types.StringValue(key.CaseID)}
 }
 
-// isNew reports whether the state was imported and not refreshed since.
-func (m *vippsPSPConnectionModel) isNew() bool { return m.Visible.IsNull() && m.Attempt.IsNull() }
+var signupType = objectType(signupAttributes())
 
-// record converts the state for package onboarding. It is nil for nil.
-func (m *vippsPSPConnectionModel) record(ctx context.Context, diags *diag.Diagnostics) *onboarding.Record {
-	if m == nil {
-		return nil
+// config converts a plan for package onboarding. What is not known yet, or not
+// there, is empty, and Unknown says so.
+func (m *vippsPSPConnectionModel) config(ctx context.Context, diags *diag.Diagnostics) onboarding.Config {
+	config := onboarding.Config{Key: onboarding.Key{AccountID: m.AccountID.ValueString()}, Attempt: m.Attempt.ValueInt64()}
+	value, err := m.Signup.ToTerraformValue(ctx)
+	config.Unknown = err != nil || !value.IsFullyKnown() || m.Attempt.IsUnknown() || m.AccountID.IsUnknown()
+	if m.Signup.IsNull() || m.Signup.IsUnknown() {
+		return config
 	}
-	record := &onboarding.Record{
-		Wish:       wishOf(ctx, m.Signup, m.Attempt, diags),
-		Imported:   m.Attempt.IsNull(),
-		SignedUpAt: m.SignedUpAt.ValueString(),
-		UpdatedAt:  m.UpdatedAt.ValueString(),
-		Status:     m.Status.ValueString(),
+	var signup signupModel
+	diags.Append(m.Signup.As(ctx, &signup, basetypes.ObjectAsOptions{})...)
+	config.CaseID = signup.CaseID.ValueString()
+	config.Key = onboarding.NewKey(config.Key.AccountID, config.CaseID)
+	if config.Unknown {
+		return config
 	}
-	if attributes := m.Unconfirmed.Attributes(); !m.Unconfirmed.IsNull() && len(attributes) > 0 {
-		sentAt, _ := attributes["sent_at"].(types.String)
-		attempt, _ := attributes["attempt"].(types.Number)
-		record.Unconfirmed = &onboarding.Unconfirmed{SentAt: dintero.ParseTime(sentAt.ValueString()), Attempt: int64Of(attempt)}
-	}
-	return record
-}
-
-// unconfirmedValue is null for nil.
-func unconfirmedValue(u *onboarding.Unconfirmed) types.Object {
-	if u == nil {
-		return types.ObjectNull(unconfirmedType)
-	}
-	return types.ObjectValueMust(unconfirmedType, map[string]attr.Value{
-		"sent_at": types.StringValue(u.SentAt.UTC().Format(time.RFC3339Nano)),
-		"attempt": numberOf(u.Attempt),
-	})
-}
-
-// wishOf converts a configuration for package onboarding. All of it must be
-// known. If attempt is null, it is 1.
-func wishOf(ctx context.Context, signup *signupModel, attempt types.Number, diags *diag.Diagnostics) onboarding.Wish {
-	wish := onboarding.Wish{Attempt: max(1, int64Of(attempt))}
-	if signup == nil {
-		return wish
-	}
-	var models []paymentOptionModel
-	diags.Append(signup.PaymentOptions.ElementsAs(ctx, &models, false)...)
-	for _, option := range models {
+	var options []paymentOptionModel
+	diags.Append(signup.PaymentOptions.ElementsAs(ctx, &options, false)...)
+	for _, option := range options {
 		var currencies []string
 		diags.Append(option.Currencies.ElementsAs(ctx, &currencies, false)...)
-		wish.PaymentOptions = append(wish.PaymentOptions, dintero.PaymentOption{Type: option.Type.ValueString(), Currencies: currencies})
+		config.PaymentOptions = append(config.PaymentOptions, dintero.PaymentOption{Type: option.Type.ValueString(), Currencies: currencies})
 	}
-	wish.Logo = signup.Logo.ValueString()
-	return wish
+	config.Logo = signup.Logo.ValueString()
+	return config
 }
 
-// isKnown reports whether all of the signup is known.
-func (m *signupModel) isKnown(ctx context.Context) bool {
-	if m == nil || m.CaseID.IsUnknown() || m.Logo.IsUnknown() {
-		return false
+// state converts a state for package onboarding. It adds an error if the state
+// was edited by hand and has no key.
+func (m *vippsPSPConnectionModel) state(ctx context.Context, diags *diag.Diagnostics) *onboarding.State {
+	config := m.config(ctx, diags)
+	if !config.Key.IsKnown() && !diags.HasError() {
+		diags.AddError(titleBrokenState, "The state of this resource has no account_id or no signup.case_id. Remove it with terraform state rm, and import the signup.")
 	}
-	options, err := m.PaymentOptions.ToTerraformValue(ctx)
-	return err == nil && options.IsFullyKnown()
-}
-
-// setFromView sets the computed attributes to what Dintero shows. An attribute
-// that it does not show is null, except signed_up_at, which keeps its value.
-func (m *vippsPSPConnectionModel) setFromView(key onboarding.Key, view onboarding.View, link string) {
-	signup, shown := view.Signup(key)
-	m.ID = types.StringValue(key.String())
-	m.connectionModel = connectionValues(view.Connection, newestEvents)
-	m.SignatureLink = stringOrNull(view.SignatureLink(key, link))
-	m.Visible = types.BoolValue(shown)
-	m.Unconfirmed = unconfirmedValue(nil)
-	if signup.CreatedAt != "" || m.SignedUpAt.IsUnknown() {
-		m.SignedUpAt = stringOrNull(signup.CreatedAt)
+	return &onboarding.State{
+		Config:      config,
+		SubmittedAt: m.SubmittedAt.ValueString(),
+		UpdatedAt:   m.UpdatedAt.ValueString(),
+		Status:      m.Status.ValueString(),
 	}
 }
 
-// setFromImport sets the signup to what Dintero shows.
-func (m *signupModel) setFromImport(shown dintero.Signup) {
-	if shown.CaseID != "" {
-		m.CaseID = types.StringValue(shown.CaseID)
-	}
-	if len(shown.PaymentOptions) > 0 {
-		m.PaymentOptions = paymentOptionValues(shown.PaymentOptions)
-	}
-	m.Logo = stringOrNull(shown.Logo)
+// setShown sets all values to what Dintero shows of a signup that is taken over.
+func (m *vippsPSPConnectionModel) setShown(key onboarding.Key, snapshot onboarding.Snapshot) {
+	signup, _ := snapshot.Signup(key)
+	m.ID, m.AccountID = types.StringValue(key.String()), types.StringValue(key.AccountID)
+	m.Signup = types.ObjectValueMust(signupType.AttrTypes, map[string]attr.Value{
+		"case_id":         types.StringValue(signup.CaseID),
+		"payment_options": paymentOptionValues(signup.PaymentOptions),
+		"logo":            stringOrNull(signup.Logo),
+	})
+	m.Attempt, m.Adopted = types.Int64Null(), types.BoolValue(true)
+	m.SubmittedAt = stringOrNull(signup.CreatedAt)
+	m.connectionModel = connectionValues(snapshot.Connection, newestEvents)
+	m.SignatureLink = stringOrNull(snapshot.SignatureLink(key, ""))
 }
 
-// copyComputed copies the computed attributes from another state of the signup.
-func (m *vippsPSPConnectionModel) copyComputed(other *vippsPSPConnectionModel) {
-	kept := *other
-	kept.Signup, kept.Attempt = m.Signup, m.Attempt
-	*m = kept
+// setResult sets the values that the plan left unknown to what an apply has led
+// to. The others are saved as planned, because Terraform accepts no others, and
+// the next refresh moves them. What Dintero's answer does not show is as before.
+func (m *vippsPSPConnectionModel) setResult(result onboarding.Result, before connectionModel) {
+	shown := before
+	if result.Connection != nil {
+		shown = connectionValues(result.Connection, newestEvents)
+		shown.SignatureLink = before.SignatureLink
+	}
+	if result.SignatureLink != "" {
+		shown.SignatureLink = types.StringValue(result.SignatureLink)
+	}
+	m.connectionModel = m.or(shown)
+	m.Adopted = knownOr(m.Adopted, types.BoolValue(result.Action != onboarding.Submit))
+	m.SubmittedAt = knownOr(m.SubmittedAt, stringOrNull(result.SubmittedAt))
+}
+
+// knownOr returns the planned value, or the other one if the planned value is not
+// known.
+func knownOr[T attr.Value](planned, other T) T {
+	if planned.IsUnknown() {
+		return other
+	}
+	return planned
 }

@@ -3,109 +3,127 @@ package provider
 import (
 	"context"
 
+	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-framework/types"
-	"github.com/hashicorp/terraform-plugin-framework/types/basetypes"
 
 	"github.com/dintero/terraform-provider-dintero/internal/onboarding"
 )
 
-// ModifyPlan decides in the plan what an apply would do, so that reviewers see
-// it. A plan that changes nothing does not get here, see noop_fast_path.go. A
-// new default that comes from the provider block has to be handled there as
-// well.
+// ModifyPlan decides what an apply would do, and shows it in the attribute
+// adopted: known, the apply sends nothing; unknown, it may send. Terraform plans
+// once more within the apply, and refuses a value that was known and is unknown
+// now, so that no apply sends more than its plan said. A plan that changes
+// nothing does not get here, see fast_path.go.
 func (r *vippsPSPConnectionResource) ModifyPlan(ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) {
 	if r.session == nil {
 		return
 	}
-	p := &signupPlan{session: r.session, req: req, resp: resp}
-	if !p.read(ctx) {
+	p := &signupPlan{session: r.session, resp: resp}
+	if !req.State.Raw.IsNull() {
+		resp.Diagnostics.Append(req.State.Get(ctx, &p.state)...)
+	}
+	if resp.Diagnostics.HasError() {
 		return
 	}
-	switch {
-	case req.Plan.Raw.IsNull():
-		p.destroy(ctx, "")
-	case p.state == nil:
-		p.create(ctx)
-	default:
+	if req.Plan.Raw.IsNull() {
+		p.destroy(ctx)
+		return
+	}
+	resp.Diagnostics.Append(req.Plan.Get(ctx, &p.plan)...)
+	resp.Diagnostics.Append(req.Config.GetAttribute(ctx, path.Root("account_id"), &p.configuredAccount)...)
+	resp.Diagnostics.Append(req.Config.GetAttribute(ctx, path.Root("attempt"), &p.configuredAttempt)...)
+	if !resp.Diagnostics.HasError() {
 		p.change(ctx)
 	}
-	if resp.Diagnostics.HasError() && p.takesOver() && !p.session.planned.refuse(p.key()) {
-		resp.Diagnostics = nil // the signup was released meanwhile, see decide
-	}
 }
 
-// takesOver reports whether the plan is for a signup that this resource does not
-// have in the state.
-func (p *signupPlan) takesOver() bool {
-	isDestroy := p.req.Plan.Raw.IsNull()
-	return !isDestroy && (p.state == nil || p.state.ID.ValueString() != p.key().String())
-}
-
-// signupPlan is the plan for one resource. Parts of it can be unknown. The
-// methods create, change and destroy plan what their names say; replace and
-// update are the two kinds of change.
+// signupPlan is the plan for one resource. Parts of it can be unknown.
 type signupPlan struct {
-	session *session
-	req     resource.ModifyPlanRequest
-	resp    *resource.ModifyPlanResponse
-
+	session           *session
+	resp              *resource.ModifyPlanResponse
 	configuredAccount types.String
-	account           types.String
-	signup            *signupModel // nil while all of it is unknown
-	attempt           types.Number
+	configuredAttempt types.Int64
+	plan              vippsPSPConnectionModel
 	state             *vippsPSPConnectionModel // nil for a create
 }
 
-// read sets the fields from the request, and reports whether it succeeded.
-func (p *signupPlan) read(ctx context.Context) bool {
+// destroy plans that a signup is removed from the state. It also works for a
+// state without a key.
+func (p *signupPlan) destroy(ctx context.Context) {
+	var ignored diag.Diagnostics
+	key := p.state.config(ctx, &ignored).Key
+	if key.IsKnown() && p.session.noteInState(key) {
+		addInStateError(&p.resp.Diagnostics, key)
+	}
+	warnStays(&p.resp.Diagnostics)
+}
+
+// change plans a new signup, a change, or either half of a replacement. Terraform
+// drops the warnings of the second half, so the first one decides, too.
+func (p *signupPlan) change(ctx context.Context) {
 	diags := &p.resp.Diagnostics
-	if !p.req.State.Raw.IsNull() {
-		diags.Append(p.req.State.Get(ctx, &p.state)...)
+	var state *onboarding.State
+	if p.state != nil {
+		state = p.state.state(ctx, diags)
 	}
-	if p.req.Plan.Raw.IsNull() || diags.HasError() {
-		return !diags.HasError()
+	if p.configuredAttempt.IsNull() && p.plan.Attempt.ValueInt64() == 0 {
+		p.plan.Attempt = types.Int64Value(1)
 	}
-	var signup types.Object
-	diags.Append(p.req.Config.GetAttribute(ctx, path.Root("account_id"), &p.configuredAccount)...)
-	diags.Append(p.req.Config.GetAttribute(ctx, path.Root("attempt"), &p.attempt)...)
-	diags.Append(p.req.Plan.GetAttribute(ctx, path.Root("signup"), &signup)...)
-	if !signup.IsUnknown() && !diags.HasError() {
-		diags.Append(signup.As(ctx, &p.signup, basetypes.ObjectAsOptions{})...)
+	config := p.plan.config(ctx, diags)
+	isCreate := state == nil || state.Key != config.Key
+	if isCreate {
+		p.plan.AccountID = p.session.account(p.configuredAccount, diags)
+		config = p.plan.config(ctx, diags)
 	}
-	p.account = p.session.account(p.configuredAccount, diags)
-	if p.account.IsUnknown() && p.configuredAccount.IsNull() && p.state != nil {
-		p.account = p.state.AccountID // an existing signup stays where it is until the provider's account is known
+	if isCreate && state != nil {
+		warnStays(diags)
 	}
-	return !diags.HasError()
+	if diags.HasError() {
+		return
+	}
+	if config.Key.IsKnown() {
+		p.plan.ID = types.StringValue(config.Key.String())
+	}
+	config.ProviderUnknown = len(p.session.unknown) > 0
+	decision, err := p.session.run.Plan(ctx, state, config)
+	if err != nil {
+		p.session.addPlanError(diags, config.Key, err)
+		return
+	}
+	if isCreate {
+		p.checkCreate(config.Key, decision)
+	}
+	p.show(config, state, decision, isCreate)
+	diags.Append(p.resp.Plan.Set(ctx, p.plan)...)
 }
 
-// key returns the key of the planned signup. A part that is not known is empty.
-func (p *signupPlan) key() onboarding.Key {
-	if p.signup == nil {
-		return onboarding.Key{AccountID: p.account.ValueString()}
+// checkCreate refuses to create a signup that the state has and that Dintero does
+// not show.
+func (p *signupPlan) checkCreate(key onboarding.Key, decision onboarding.Decision) {
+	_, shown := decision.Snapshot.Signup(key)
+	if !shown && key.IsKnown() && p.session.noteCreate(key) {
+		addInStateError(&p.resp.Diagnostics, key)
 	}
-	return onboarding.NewKey(p.account.ValueString(), p.signup.CaseID.ValueString())
 }
 
-// set writes one attribute of the plan.
-func (p *signupPlan) set(ctx context.Context, name string, value any) {
-	p.resp.Diagnostics.Append(p.resp.Plan.SetAttribute(ctx, path.Root(name), value)...)
-}
-
-// isUndecided reports whether the plan depends on values that are not known
-// yet. Such a plan counts as a submission, because it may become one.
-func (p *signupPlan) isUndecided(ctx context.Context, key onboarding.Key) bool {
-	if key.IsKnown() && p.signup.isKnown(ctx) && !p.attempt.IsUnknown() && len(p.session.unknown) == 0 {
-		return false
+// show writes the decision into the plan. A submission sets its values to unknown,
+// because ignore_changes may have put the state's there.
+func (p *signupPlan) show(config onboarding.Config, state *onboarding.State, decision onboarding.Decision, isCreate bool) {
+	diags := &p.resp.Diagnostics
+	switch decision.Action {
+	case onboarding.Keep:
+		kept := *p.state
+		kept.Signup, kept.Attempt = p.plan.Signup, p.plan.Attempt
+		p.plan = kept
+	case onboarding.Adopt:
+		p.plan.Adopted, p.plan.SubmittedAt = types.BoolValue(true), types.StringUnknown()
+		warnAdopted(diags, state, config, decision)
+	case onboarding.Submit, onboarding.MaySubmit:
+		p.plan.Adopted, p.plan.SubmittedAt = types.BoolUnknown(), types.StringUnknown()
+		if !isCreate {
+			p.warnSubmittedAgain(config.Key, decision)
+		}
 	}
-	if err := p.session.run.PlanUnknown(key); err != nil {
-		p.fail(key, err)
-	}
-	return true
-}
-
-func (p *signupPlan) fail(key onboarding.Key, err error) {
-	p.session.addError(&p.resp.Diagnostics, titleNotPlanned, key.String(), err, destroyAnyway)
 }

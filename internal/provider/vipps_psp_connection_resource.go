@@ -1,15 +1,14 @@
 package provider
 
 import (
-	"cmp"
 	"context"
-	"errors"
-	"fmt"
+	"reflect"
+	"strings"
 
-	"github.com/hashicorp/terraform-plugin-framework/attr"
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-framework/tfsdk"
+	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/dintero/terraform-provider-dintero/internal/onboarding"
 )
@@ -19,14 +18,15 @@ var (
 	_ resource.ResourceWithIdentity    = (*vippsPSPConnectionResource)(nil)
 	_ resource.ResourceWithImportState = (*vippsPSPConnectionResource)(nil)
 	_ resource.ResourceWithModifyPlan  = (*vippsPSPConnectionResource)(nil)
+	_ resource.ResourceWithMoveState   = (*vippsPSPConnectionResource)(nil)
 )
 
 func newVippsPSPConnectionResource() resource.Resource { return &vippsPSPConnectionResource{} }
 
 const vippsPSPConnectionType = "dintero_vipps_psp_connection"
 
-// vippsPSPConnectionResource is a signup. Its schema, model, plan, refresh and
-// import are in files of their own: vipps_psp_connection_*.go.
+// vippsPSPConnectionResource is a signup. Its schema, its model and its plan are
+// in vipps_psp_connection_schema.go, …_model.go and …_plan.go.
 type vippsPSPConnectionResource struct{ session *session }
 
 func (*vippsPSPConnectionResource) Metadata(_ context.Context, _ resource.MetadataRequest, resp *resource.MetadataResponse) {
@@ -37,185 +37,189 @@ func (r *vippsPSPConnectionResource) Configure(_ context.Context, req resource.C
 	r.session = sessionFrom(req.ProviderData)
 }
 
-// Create submits or adopts a signup. If this run has just removed the same
-// signup from the state, this is the second half of a replacement. If that
-// fails, the state of before is saved again.
+// Create submits or adopts the signup. A create that fails leaves nothing in the
+// state: the next one reads first, and adopts what is there.
 func (r *vippsPSPConnectionResource) Create(ctx context.Context, req resource.CreateRequest, resp *resource.CreateResponse) {
-	diags := &resp.Diagnostics
-	var model vippsPSPConnectionModel
-	diags.Append(req.Plan.Get(ctx, &model)...)
-	if !diags.HasError() {
-		model.AccountID = r.session.account(model.AccountID, diags)
+	var plan vippsPSPConnectionModel
+	resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)
+	if key, ok := r.apply(ctx, &plan, nil, &resp.Diagnostics); ok {
+		r.session.forget(key)
+		writeState(ctx, &resp.Diagnostics, &resp.State, resp.Identity, key, &plan)
 	}
-	key := model.key(diags)
-	if diags.HasError() || !r.session.isReady(diags) {
-		return
-	}
-	if !r.session.planned.claim(key) {
-		diags.AddError(titleDuplicate+": "+key.String(), duplicateText)
-		return
-	}
-	released := r.session.planned.released(key)
-	wish := wishOf(ctx, model.Signup, model.Attempt, diags)
-	record := released.record(ctx, diags)
-	if stored := r.session.stored.record(ctx, key); record == nil && stored != nil && onboarding.MaySubmit(stored, wish) {
-		record = stored // another resource is about to give the signup up, and this one changes it
-	}
-	result, err := r.session.run.Apply(ctx, key, record, wish)
-	switch {
-	case err != nil:
-		r.session.addError(diags, titleNotSubmitted, key.String(), err)
-		isInState := model.afterFailure(err, released)
-		if !isInState && !r.session.planned.refuse(key) {
-			model, isInState = *r.session.planned.released(key), true // given up meanwhile
-		}
-		if isInState {
-			writeState(ctx, diags, &resp.State, resp.Identity, key, &model)
-		}
-		return
-	case result.Action == onboarding.Keep:
-		model.copyComputed(released)
-	default:
-		link := result.Link
-		if released != nil { // a replacement is an update of the same signup
-			model.SignedUpAt = released.SignedUpAt
-			link = cmp.Or(link, released.SignatureLink.ValueString())
-		}
-		model.setFromView(key, result.View, link)
-	}
-	r.session.warnResult(diags, key, wish, result)
-	writeState(ctx, diags, &resp.State, resp.Identity, key, &model)
-}
-
-// afterFailure sets the model to what has to be in the state after a create has
-// failed, and reports whether anything has to be in it. Terraform marks it as
-// tainted.
-func (m *vippsPSPConnectionModel) afterFailure(err error, released *vippsPSPConnectionModel) bool {
-	ambiguous, isAmbiguous := errors.AsType[*onboarding.AmbiguousError](err)
-	attempt := int64Of(m.Attempt)
-	switch {
-	case released != nil:
-		*m = *released
-	case !isAmbiguous || ambiguous.Existing != nil || ambiguous.Create && ambiguous.Reading == onboarding.ReadsWork && ambiguous.Complete:
-		return false
-	default:
-		m.setFromView(ambiguous.Key, onboarding.View{}, "")
-	}
-	if isAmbiguous {
-		m.Unconfirmed = unconfirmedValue(&onboarding.Unconfirmed{SentAt: ambiguous.SentAt, Attempt: attempt})
-	}
-	return true
 }
 
 // Read stores what Dintero shows in the computed attributes. It never changes
 // what the user wrote, and never removes the resource.
 func (r *vippsPSPConnectionResource) Read(ctx context.Context, req resource.ReadRequest, resp *resource.ReadResponse) {
-	diags := &resp.Diagnostics
 	var model vippsPSPConnectionModel
-	diags.Append(req.State.Get(ctx, &model)...)
-	if diags.HasError() {
+	resp.Diagnostics.Append(req.State.Get(ctx, &model)...)
+	if resp.Diagnostics.HasError() {
 		return
 	}
-	key := model.key(diags)
-	if diags.HasError() || !r.session.isReady(diags) {
+	state := model.state(ctx, &resp.Diagnostics)
+	if resp.Diagnostics.HasError() || !r.session.isReady(&resp.Diagnostics) {
 		return
 	}
-	diags.Append(resp.Identity.Set(ctx, identityOf(key))...)
-	if isChanged := r.refresh(ctx, &model, key, diags); isChanged && !diags.HasError() {
-		diags.Append(resp.State.Set(ctx, model)...)
+	resp.Diagnostics.Append(resp.Identity.Set(ctx, identityOf(state.Key))...)
+	before := model
+	r.refresh(ctx, &model, state, &resp.Diagnostics)
+	if !resp.Diagnostics.HasError() && !reflect.DeepEqual(model, before) {
+		resp.Diagnostics.Append(resp.State.Set(ctx, model)...)
 	}
 }
 
-// Update submits a changed signup. If the plan was only to record the change,
-// all planned values are known, and nothing is submitted.
-func (r *vippsPSPConnectionResource) Update(ctx context.Context, req resource.UpdateRequest, resp *resource.UpdateResponse) {
-	diags := &resp.Diagnostics
-	var plan, state vippsPSPConnectionModel
-	diags.Append(req.Plan.Get(ctx, &plan)...)
-	diags.Append(req.State.Get(ctx, &state)...)
-	diags.Append(resp.Private.SetKey(ctx, replacesKey, nil)...)
-	if diags.HasError() {
-		return
-	}
-	key := state.key(diags)
-	if diags.HasError() || !r.session.isReady(diags) {
-		return
-	}
-	if !plan.UpdatedAt.IsUnknown() {
-		writeState(ctx, diags, &resp.State, resp.Identity, key, &plan)
-		return
-	}
-	if !r.session.planned.claim(key) { // the state has the signup twice, as after two imports
-		diags.AddError(titleDuplicate+": "+key.String(), duplicateText)
-		return
-	}
-	wish := wishOf(ctx, plan.Signup, plan.Attempt, diags)
-	result, err := r.session.run.Apply(ctx, key, state.record(ctx, diags), wish)
+// refresh reads the account and takes what it shows into the model. A copy that
+// is older than the state changes nothing, and says nothing.
+func (r *vippsPSPConnectionResource) refresh(ctx context.Context, model *vippsPSPConnectionModel, state *onboarding.State, diags *diag.Diagnostics) {
+	isCreated := r.session.noteInState(state.Key)
+	snapshot, err := r.session.run.Snapshot(ctx, state.Key)
 	if err != nil {
-		r.session.addError(diags, titleNotSubmitted, key.String(), err)
-		if ambiguous, ok := errors.AsType[*onboarding.AmbiguousError](err); ok {
-			state.Unconfirmed = unconfirmedValue(&onboarding.Unconfirmed{SentAt: ambiguous.SentAt, Attempt: wish.Attempt})
-			writeState(ctx, diags, &resp.State, resp.Identity, key, &state)
-		}
+		r.session.addReadFailure(diags, state.Key, err)
 		return
 	}
-	model := plan
-	model.AccountID = state.AccountID
-	if result.Action == onboarding.Keep {
-		model.copyComputed(&state)
-	} else {
-		model.SignedUpAt = state.SignedUpAt
-		model.setFromView(key, result.View, cmp.Or(result.Link, state.SignatureLink.ValueString()))
-		r.keepPlanned(diags, key, &model, plan)
+	signup, shown := snapshot.Signup(state.Key)
+	if isCreated && !shown {
+		addInStateError(diags, state.Key)
 	}
-	r.session.warnResult(diags, key, wish, result)
-	writeState(ctx, diags, &resp.State, resp.Identity, key, &model)
+	if snapshot.IsOlderThan(state) {
+		return
+	}
+	warnShown(diags, state, snapshot)
+	if snapshot.Connection == nil {
+		return
+	}
+	link := snapshot.SignatureLink(state.Key, model.SignatureLink.ValueString())
+	model.connectionModel = connectionValues(snapshot.Connection, newestEvents)
+	model.SignatureLink = stringOrNull(link)
+	if model.SubmittedAt.IsNull() && snapshot.IsNewerThan(state) {
+		model.SubmittedAt = stringOrNull(signup.CreatedAt)
+	}
 }
 
-// keepPlanned keeps the planned values, because Terraform accepts no others. If
-// Dintero has changed one of them nevertheless, it gives a warning, and the
-// next refresh stores the new value.
-func (r *vippsPSPConnectionResource) keepPlanned(diags *diag.Diagnostics, key onboarding.Key, model *vippsPSPConnectionModel, plan vippsPSPConnectionModel) {
-	warnIfOther := func(name string, planned, now attr.Value) {
-		if !planned.IsUnknown() && !now.IsNull() && !planned.Equal(now) {
-			r.session.notices.warn(diags, titleOtherValue, key.String(),
-				fmt.Sprintf("%s was planned to stay %s, and Dintero shows %s now. The next refresh takes that over.", name, planned, now), "")
-		}
+// Update submits the changed signup, or only records the change.
+func (r *vippsPSPConnectionResource) Update(ctx context.Context, req resource.UpdateRequest, resp *resource.UpdateResponse) {
+	var plan, state vippsPSPConnectionModel
+	resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)
+	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
+	if key, ok := r.apply(ctx, &plan, &state, &resp.Diagnostics); ok {
+		writeState(ctx, &resp.Diagnostics, &resp.State, resp.Identity, key, &plan)
 	}
-	warnIfOther("created_at", plan.CreatedAt, model.CreatedAt)
-	warnIfOther("created_by", plan.CreatedBy, model.CreatedBy)
-	warnIfOther("merchant_serial_number", plan.MerchantSerialNumber, model.MerchantSerialNumber)
-	warnIfOther("schema", plan.Schema, model.Schema)
-	model.CreatedAt = knownOr(plan.CreatedAt, model.CreatedAt)
-	model.CreatedBy = knownOr(plan.CreatedBy, model.CreatedBy)
-	model.MerchantSerialNumber = knownOr(plan.MerchantSerialNumber, model.MerchantSerialNumber)
-	model.Schema = knownOr(plan.Schema, model.Schema)
-	model.Visible = knownOr(plan.Visible, model.Visible)
 }
 
-// knownOr returns the planned value, or now if the planned value is not known.
-func knownOr[T attr.Value](planned, now T) T {
-	if planned.IsUnknown() {
-		return now
+// apply does what the plan says, and sets what the plan could not know. If adopted
+// is known, nothing is sent and nothing is read: the plan has read. The state is
+// nil for a create.
+func (r *vippsPSPConnectionResource) apply(ctx context.Context, plan, state *vippsPSPConnectionModel, diags *diag.Diagnostics) (key onboarding.Key, ok bool) {
+	if diags.HasError() {
+		return key, false
 	}
-	return planned
+	config, before := plan.config(ctx, diags), connectionValues(nil, 0)
+	var prior *onboarding.State
+	if state != nil {
+		prior, before = state.state(ctx, diags), state.connectionModel
+	}
+	if diags.HasError() {
+		return config.Key, false
+	}
+	if !plan.Adopted.IsUnknown() {
+		decision := onboarding.Decision{Action: onboarding.Adopt, Snapshot: r.session.run.LastSnapshot(config.Key.AccountID)}
+		plan.setResult(onboarding.Adopted(config.Key, decision), before)
+		return config.Key, true
+	}
+	if !r.session.isReady(diags) {
+		return config.Key, false
+	}
+	result, err := r.session.run.Apply(ctx, prior, config)
+	if err != nil {
+		r.session.addError(diags, titleNotSubmitted, config.Key.String(), err)
+		return config.Key, false
+	}
+	if result.Action == onboarding.Adopt {
+		warnAdopted(diags, prior, config, result.Decision)
+	}
+	plan.setResult(result, before)
+	return config.Key, true
 }
 
 // Delete only removes the signup from the state, because Dintero has no request
-// to withdraw it. It notes the signup, because a create in the same run may
-// follow.
+// to withdraw it. It says so once, because Terraform folds the warnings of a plan
+// and not those of an apply.
 func (r *vippsPSPConnectionResource) Delete(ctx context.Context, req resource.DeleteRequest, resp *resource.DeleteResponse) {
 	var model vippsPSPConnectionModel
+	var ignored diag.Diagnostics // a state that was edited by hand can be deleted all the same
 	resp.Diagnostics.Append(req.State.Get(ctx, &model)...)
-	if resp.Diagnostics.HasError() || model.Signup == nil {
+	r.session.forget(model.config(ctx, &ignored).Key)
+	if r.session.isFirst(titleStays) {
+		warnStays(&resp.Diagnostics)
+	}
+}
+
+// ImportState accepts ACCOUNT/CASE, CASE with the provider's account, or an
+// identity. It takes what Dintero shows into the state.
+func (r *vippsPSPConnectionResource) ImportState(ctx context.Context, req resource.ImportStateRequest, resp *resource.ImportStateResponse) {
+	id := parseImportID(req.ID)
+	if req.ID == "" && req.Identity != nil && !req.Identity.Raw.IsNull() {
+		resp.Diagnostics.Append(req.Identity.Get(ctx, &id)...)
+	}
+	key := r.importKey(id, &resp.Diagnostics)
+	if resp.Diagnostics.HasError() {
 		return
 	}
-	key := onboarding.NewKey(model.AccountID.ValueString(), model.Signup.CaseID.ValueString())
-	if !r.session.planned.release(key, &model) {
-		resp.Diagnostics.AddError(titleUnsafeRename+": "+key.String(), unsafeRenameText(key))
+	snapshot, err := r.session.run.Snapshot(ctx, key)
+	if err != nil {
+		r.session.addError(&resp.Diagnostics, titleNotRead, key.String(), err)
 		return
 	}
-	r.session.notices.warn(&resp.Diagnostics, titleStays, key.String(), "Destroying sends nothing to Dintero.", "")
+	if _, shown := snapshot.Signup(key); !shown {
+		addNoSuchSignup(&resp.Diagnostics, key, snapshot)
+		return
+	}
+	var model vippsPSPConnectionModel
+	model.setShown(key, snapshot)
+	writeState(ctx, &resp.Diagnostics, &resp.State, resp.Identity, key, &model)
+}
+
+func parseImportID(id string) vippsPSPConnectionIdentity {
+	account, caseID, both := strings.Cut(id, "/")
+	if !both {
+		return vippsPSPConnectionIdentity{CaseID: types.StringValue(id)}
+	}
+	return vippsPSPConnectionIdentity{AccountID: types.StringValue(account), CaseID: types.StringValue(caseID)}
+}
+
+// importKey validates both parts of an import id like the attributes.
+func (r *vippsPSPConnectionResource) importKey(id vippsPSPConnectionIdentity, diags *diag.Diagnostics) onboarding.Key {
+	if diags.HasError() || !r.session.isReady(diags) {
+		return onboarding.Key{}
+	}
+	id.AccountID = r.session.account(id.AccountID, diags)
+	for _, part := range []struct {
+		name  string
+		value types.String
+		rule  rule
+	}{{"account_id", id.AccountID, accountIDRule}, {"case_id", id.CaseID, caseIDRule}} {
+		if problem := part.rule.problem("The import's "+part.name, part.value.ValueString()); problem != "" && !diags.HasError() {
+			diags.AddError(titleInvalidImportID, problem+" An import id is ACCOUNT/CASE, or the case id alone for a case of the provider's account.")
+		}
+	}
+	return onboarding.NewKey(id.AccountID.ValueString(), id.CaseID.ValueString())
+}
+
+// MoveState takes a signup from this provider at another address, such as a
+// private namespace, or Terraform's registry while OpenTofu runs.
+func (*vippsPSPConnectionResource) MoveState(context.Context) []resource.StateMover {
+	schema := vippsPSPConnectionSchema()
+	return []resource.StateMover{{
+		SourceSchema: &schema,
+		StateMover: func(ctx context.Context, req resource.MoveStateRequest, resp *resource.MoveStateResponse) {
+			if req.SourceTypeName != vippsPSPConnectionType || req.SourceState == nil {
+				return
+			}
+			var model vippsPSPConnectionModel
+			resp.Diagnostics.Append(req.SourceState.Get(ctx, &model)...)
+			resp.Diagnostics.Append(resp.TargetState.Set(ctx, model)...)
+		},
+	}}
 }
 
 // writeState writes a state together with its identity.

@@ -2,25 +2,22 @@ package provider_test
 
 import (
 	"fmt"
-	"strings"
 	"testing"
+	"time"
 
-	"github.com/hashicorp/terraform-exec/tfexec"
+	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
+	"github.com/hashicorp/terraform-plugin-testing/knownvalue"
+	"github.com/hashicorp/terraform-plugin-testing/statecheck"
+	"github.com/hashicorp/terraform-plugin-testing/tfjsonpath"
 
 	"github.com/dintero/terraform-provider-dintero/internal/acctest"
 	"github.com/dintero/terraform-provider-dintero/internal/dinterotest"
 )
 
-// linkOf returns the signature link of a resource in the state; "" for null.
-func linkOf(tf acctest.Terraform, address string) string {
-	link, _ := tf.MustHave(address).Attributes["signature_link"].(string)
-	return link
-}
-
-// heldLinks are the links that Dintero has recorded, oldest first.
-func heldLinks(sim acctest.Sim) (links []string) {
-	stored, _ := sim.Connection(dinterotest.Account)
-	for _, e := range stored.Events {
+// signatureLinks returns the links that Dintero has recorded, oldest first.
+func signatureLinks(sim acctest.Sim) (links []string) {
+	c, _ := sim.Connection(dinterotest.Account)
+	for _, e := range c.Events {
 		if link, ok := e.Metadata["signature_link"].(string); ok {
 			links = append(links, link)
 		}
@@ -28,153 +25,137 @@ func heldLinks(sim acctest.Sim) (links []string) {
 	return links
 }
 
-// Of two signups in one account each keeps the link that its own POST brought.
-func TestAccSignatureLink_IsTheSignupsOwn(t *testing.T) {
-	for _, parallelism := range []int{1, 10} {
-		t.Run(fmt.Sprint(parallelism), func(t *testing.T) {
-			sim, tf := newShop(t)
-			tf.Configure(sim.Provider() + acctest.Shop("shop", acctest.CaseID) + acctest.Shop("other", acctest.OtherCaseID))
-			tf.MustApply(tfexec.Parallelism(parallelism))
-			first, second := linkOf(tf, acctest.ShopAddress), linkOf(tf, otherAddress)
-			for link, caseID := range map[string]string{first: acctest.CaseID, second: acctest.OtherCaseID} {
-				if page := signaturePage(t, link); !strings.Contains(page, caseID) {
-					t.Errorf("behind the link of case %s is:\n%s", caseID, page)
-				}
-			}
-			for range 2 {
-				tf.MustPlanNothing()
-				tf.MustApply()
-			}
-			if linkOf(tf, acctest.ShopAddress) != first || linkOf(tf, otherAddress) != second {
-				t.Error("a link went to another signup")
-			}
-		})
-	}
+// linkInState returns the signature link of a resource; nil if it is null.
+func linkInState(tf *acctest.Terraform, name string) any {
+	return tf.State()[acctest.ShopType+"."+name].Attributes["signature_link"]
 }
 
-// A link that was signed stays, so that nothing that uses it breaks.
-func TestAccSignatureLink_StaysAfterTheSignature_Defect29(t *testing.T) {
-	for name, others := range map[string]bool{"alone": false, "with another signup": true} {
-		t.Run(name, func(t *testing.T) {
-			sim, tf := newShop(t)
-			tf.MustApply()
-			link := linkOf(tf, acctest.ShopAddress)
-			if others {
-				sim.AddSignup(dinterotest.Account, acctest.OtherCaseID, "NOK")
-			}
-			sim.Sign(dinterotest.Account)
-			tf.MustApply()
-			for i := range 12 { // and after its event is no longer among the newest ten
-				sim.AddEvent(dinterotest.Account, dinterotest.Event{Event: fmt.Sprintf("event-%d", i)})
-			}
-			tf.MustApply()
-			if got := linkOf(tf, acctest.ShopAddress); got != link || link == "" {
-				t.Errorf("the link went from %q to %q", link, got)
-			}
-		})
+// Each signup of an account keeps the link that its own POST has brought, also
+// after all of them are signed, and after its event is no longer among the newest.
+func TestAccSignatureLink_StaysTheSignupsOwn_Defect29(t *testing.T) {
+	t.Parallel()
+	sim := acctest.Start(t)
+	tf := acctest.NewTerraform(t, providerAndShop(sim))
+	tf.Apply()
+	tf.Configure(providerAndShop(sim) + acctest.Shop("second", acctest.OtherCaseID))
+	tf.Apply()
+	links := signatureLinks(sim)
+	wantLinks := func(when string) {
+		t.Helper()
+		tf.Apply()
+		if shop, second := linkInState(tf, "shop"), linkInState(tf, "second"); len(links) != 2 || shop != links[0] || second != links[1] {
+			t.Errorf("%s the links are %v and %v, want those of %v", when, shop, second, links)
+		}
 	}
+	wantLinks("at first")
+	sim.Sign(dinterotest.Account)
+	wantLinks("after the signature")
+	for i := range 12 {
+		sim.AddEvent(dinterotest.Account, dinterotest.Event{Event: fmt.Sprintf("event-%d", i)})
+	}
+	wantLinks("after many events")
+	tf.WantEmptyPlan()
 }
 
+// A new submission brings a new link, also beside another signup.
 func TestAccSignatureLink_OfANewSubmission(t *testing.T) {
-	for name, others := range map[string]bool{"alone": false, "with another signup": true} {
-		t.Run(name, func(t *testing.T) {
-			sim, tf := newShop(t)
-			if others {
-				sim.AddSignup(dinterotest.Account, acctest.OtherCaseID, "NOK")
+	for _, isShared := range []bool{false, true} {
+		t.Run(fmt.Sprintf("among others %t", isShared), func(t *testing.T) {
+			t.Parallel()
+			sim := acctest.Start(t)
+			if isShared {
+				addOther(sim)
 			}
-			tf.MustApply()
-			tf.Configure(shopConfig(sim, "attempt = 2"))
-			tf.MustApply()
-			links := heldLinks(sim)
-			if got := linkOf(tf, acctest.ShopAddress); got != links[len(links)-1] {
-				t.Errorf("the link is %q, want %q", got, links[len(links)-1])
+			tf := acctest.NewTerraform(t, providerAndShop(sim))
+			tf.Apply()
+			sim.Advance(time.Minute)
+			tf.Configure(providerAndShop(sim, "attempt = 2"))
+			tf.Apply()
+			links := signatureLinks(sim)
+			if got := linkInState(tf, "shop"); got != links[len(links)-1] {
+				t.Errorf("the link is %v, want the last of %v", got, links)
 			}
 		})
 	}
 }
 
-// What a later event is taken for.
+// A link of a later event is taken if it must be this signup's.
 func TestAccSignatureLink_OfALaterEvent(t *testing.T) {
 	const newer = "https://sig.example.com/newer"
+	link := func(value any) dinterotest.Event {
+		return dinterotest.Event{Metadata: map[string]any{"signature_link": value}}
+	}
+	old := link(newer)
+	old.CreatedAt = "2001-01-01T00:00:00Z"
 	for name, test := range map[string]struct {
-		event dinterotest.Event
-		alone bool // if the account has one signup
-		among bool // if it has several
+		event            dinterotest.Event
+		isShared, isUsed bool
 	}{
-		"names nothing":              {dinterotest.Event{Metadata: map[string]any{"signature_link": newer}}, true, false},
-		"names the case":             {dinterotest.Event{Metadata: map[string]any{"signature_link": newer, "case_id": acctest.CaseID}}, true, true},
-		"names the case in capitals": {dinterotest.Event{Metadata: map[string]any{"signature_link": newer, "signup": strings.ToUpper(acctest.CaseID)}}, true, true},
-		"describes the case":         {dinterotest.Event{Description: "For case " + acctest.CaseID, Metadata: map[string]any{"signature_link": newer}}, true, true},
-		"is a number":                {dinterotest.Event{Metadata: map[string]any{"signature_link": 7}}, false, false},
-		"is an object":               {dinterotest.Event{Metadata: map[string]any{"signature_link": map[string]any{"href": newer}}}, false, false},
-		"is a list":                  {dinterotest.Event{Metadata: map[string]any{"signature_link": []string{newer}}}, false, false},
-		"is null":                    {dinterotest.Event{Metadata: map[string]any{"signature_link": nil}}, false, false},
-		"is empty":                   {dinterotest.Event{Metadata: map[string]any{"signature_link": ""}}, false, false},
-		"is old":                     {dinterotest.Event{CreatedAt: "2001-01-01T00:00:00Z", Metadata: map[string]any{"signature_link": newer}}, false, false},
+		"of the only signup": {link(newer), false, true},
+		"of several signups": {link(newer), true, false},
+		"older":              {old, false, false},
+		"a number":           {link(7), false, false},
+		"an object":          {link(map[string]any{"href": newer}), false, false},
+		"null":               {link(nil), false, false},
+		"empty":              {link(""), false, false},
 	} {
-		for among, want := range map[bool]bool{false: test.alone, true: test.among} {
-			t.Run(fmt.Sprintf("%s/among others %t", name, among), func(t *testing.T) {
-				sim, tf := newShop(t)
-				if among {
-					sim.AddSignup(dinterotest.Account, acctest.OtherCaseID, "NOK")
-				}
-				tf.MustApply()
-				before := linkOf(tf, acctest.ShopAddress)
-				sim.AddEvent(dinterotest.Account, test.event)
-				tf.MustPlanNothing()
-				tf.MustApply()
-				if got := linkOf(tf, acctest.ShopAddress); got == newer != want || got != newer && got != before {
-					t.Errorf("the link went from %q to %q, and the new one is to be taken: %t", before, got, want)
-				}
-			})
-		}
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			sim := acctest.Start(t)
+			if test.isShared {
+				addOther(sim)
+			}
+			tf := acctest.NewTerraform(t, providerAndShop(sim))
+			tf.Apply()
+			want := linkInState(tf, "shop")
+			if test.isUsed {
+				want = newer
+			}
+			sim.AddEvent(dinterotest.Account, test.event)
+			tf.WantEmptyPlan()
+			tf.Apply()
+			if got := linkInState(tf, "shop"); got != want || want == nil {
+				t.Errorf("the link is %v, want %v", got, want)
+			}
+		})
 	}
 }
 
-// No link is better than the link to another merchant's contract.
+// The link of an adopted signup is known only if the account has no other one. No
+// link is better than the link to another merchant's contract.
 func TestAccSignatureLink_OfAnAdoptedSignup(t *testing.T) {
-	t.Run("alone", func(t *testing.T) {
-		sim, tf := newShop(t)
-		sim.AddSignup(dinterotest.Account, acctest.CaseID, "NOK")
-		tf.MustApply()
-		if got := linkOf(tf, acctest.ShopAddress); got != heldLinks(sim)[0] {
-			t.Errorf("the link is %q", got)
-		}
-	})
-	t.Run("among others", func(t *testing.T) {
-		sim, tf := newShop(t)
-		sim.AddSignup(dinterotest.Account, acctest.CaseID, "NOK")
-		sim.AddSignup(dinterotest.Account, acctest.OtherCaseID, "NOK")
-		tf.MustApply()
-		if got := linkOf(tf, acctest.ShopAddress); got != "" {
-			t.Errorf("the link is %q, and it is not known whose it is", got)
-		}
-	})
-	t.Run("after another one was removed", func(t *testing.T) {
-		sim, tf := newShop(t)
-		sim.AddSignup(dinterotest.Account, acctest.OtherCaseID, "NOK")
-		sim.AddSignup(dinterotest.Account, acctest.CaseID, "NOK")
-		sim.RemoveSignup(dinterotest.Account, acctest.OtherCaseID)
-		sim.Change(dinterotest.Account, func(c *dinterotest.Connection) { c.Events = c.Events[:1] })
-		tf.MustApply()
-		if got := linkOf(tf, acctest.ShopAddress); got != "" {
-			t.Errorf("the link is %q, which is the other signup's", got)
-		}
-	})
+	for name, test := range map[string]struct {
+		others func(acctest.Sim)
+		want   knownvalue.Check
+	}{
+		"alone":        {func(acctest.Sim) {}, knownvalue.StringRegexp(acctest.Words("/sign/"))},
+		"among others": {addOther, knownvalue.Null()},
+		"with the link of another one that is gone": {changeConnection(func(c *dinterotest.Connection) {
+			c.Events[0].CreatedAt = "2001-01-01T00:00:00Z"
+		}), knownvalue.Null()},
+	} {
+		t.Run(name, func(t *testing.T) {
+			sim := acctest.Start(t)
+			sim.AddSignup(dinterotest.Account, acctest.CaseID, "NOK")
+			test.others(sim)
+			acctest.Test(t, resource.TestStep{Config: providerAndShop(sim), ConfigStateChecks: []statecheck.StateCheck{acctest.WantShop("signature_link", test.want)}})
+		})
+	}
 }
 
-// A wait for the link of an account's first signup gets it, also if a second one
-// was submitted before the wait began.
-func TestSignatureLink_OfTheFirstSignupIsKnownToAWait(t *testing.T) {
+// The resource shows the newest ten events. The link is known although its event is
+// not among them.
+func TestAccSignatureLink_BesideTheNewestTenEvents(t *testing.T) {
 	sim := acctest.Start(t)
-	p := newProtocol(t, sim)
-	first := p.create(shopJSON)
-	p.create(otherShopJSON)
-	wait := p.of("dintero_vipps_psp_connection_activation")
-	activated, diags := wait.planAndApply(wait.none(), `{"connection_id":"`+acctest.ShopID+`","wait_for":"signature_link"}`)
-	wantNoDiagnostics(t, diags)
-	want := text(p.attributes(first)["signature_link"])
-	if attributes := wait.attributes(activated); attributes == nil || text(attributes["signature_link"]) != want {
-		t.Errorf("the wait has not got the link %s", want)
+	sim.AddSignup(dinterotest.Account, acctest.CaseID, "NOK")
+	for i := range 14 {
+		sim.AddEvent(dinterotest.Account, dinterotest.Event{Event: fmt.Sprintf("event-%d", i)})
 	}
+	event := func(i int, name string) statecheck.StateCheck {
+		return statecheck.ExpectKnownValue(acctest.ShopAddress, tfjsonpath.New("events").AtSliceIndex(i).AtMapKey("event"), knownvalue.StringExact(name))
+	}
+	acctest.Test(t, resource.TestStep{Config: providerAndShop(sim), ConfigStateChecks: []statecheck.StateCheck{
+		acctest.WantShop("events", knownvalue.ListSizeExact(10)), event(0, "event-4"), event(9, "event-13"),
+		acctest.WantShop("signature_link", knownvalue.NotNull()),
+	}})
 }
