@@ -1,8 +1,7 @@
 terraform {
   required_providers {
     dintero = {
-      source  = "dintero/dintero"
-      version = "~> 0.1"
+      source = "dintero/dintero"
     }
   }
 }
@@ -33,11 +32,8 @@ resource "dintero_vipps_psp_connection" "shop" {
   }
 }
 
-# Waits until the merchant has signed.
-resource "dintero_vipps_psp_connection_activation" "enabled" {
-  connection_id = dintero_vipps_psp_connection.shop.id
-}
-
-output "merchant_serial_number" {
-  value = dintero_vipps_psp_connection_activation.enabled.merchant_serial_number
+output "signature_link" {
+  description = "Where the merchant signs: terraform output signature_link"
+  sensitive   = true # whoever has the link may be able to open the contract
+  value       = dintero_vipps_psp_connection.shop.signature_link
 }

@@ -15,11 +15,11 @@ terraform {
 provider "dintero" {}
 
 locals {
+  # Each merchant has an account at Dintero, and a due-diligence case there.
   merchants = {
-    # These two share an account at Dintero. Each merchant has a case.
     bakery = { account_id = "T12345678", case_id = "3c90c3cc-0d44-4b50-8888-8dd25736052a", attempt = 1 }
-    cafe   = { account_id = "T12345678", case_id = "7f4df5a1-3c3b-4a52-9d0e-0a1b2c3d4e5f", attempt = 1 }
-    kiosk  = { account_id = "T87654321", case_id = "c6b1f7de-5d0c-4f0e-8a55-5f1f3c7a9b21", attempt = 1 }
+    cafe   = { account_id = "T23456789", case_id = "7f4df5a1-3c3b-4a52-9d0e-0a1b2c3d4e5f", attempt = 1 }
+    kiosk  = { account_id = "T34567890", case_id = "c6b1f7de-5d0c-4f0e-8a55-5f1f3c7a9b21", attempt = 1 }
   }
 }
 

@@ -3,97 +3,97 @@ terraform {
 
   required_providers {
     dintero = {
-      source  = "dintero/dintero"
-      version = "~> 0.1"
+      source = "dintero/dintero" # add version = "~> 0.1" once it is on the registry
     }
   }
 }
 
-variable "max_submissions" {
-  type        = number
-  description = "The largest number of signups that one run may submit. Raise it when you add many merchants at once."
-  default     = 5
-}
-
-# One API client for all merchants. It needs a grant for each of their accounts.
 # DINTERO_ACCOUNT_ID, DINTERO_CLIENT_ID and DINTERO_CLIENT_SECRET come from the
-# environment.
-provider "dintero" {
-  max_submissions = var.max_submissions
-}
+# environment. The API client needs a grant for the account of each merchant.
+provider "dintero" {}
 
 locals {
-  merchants = yamldecode(file("${path.module}/merchants.yaml"))
+  columns = ["name", "account_id", "case_id", "currencies", "attempt", "logo"]
+  rows    = csvdecode(trimprefix(file("${path.module}/merchants.csv"), "\ufeff")) # Excel begins a file with it
 
-  # What is missing is an empty text, so that the preconditions below can name the
-  # merchant. coalesce fails for null and for an empty text.
-  case_ids = {
-    for name, m in local.merchants : name => try(
-      coalesce(m.case_id),
-      coalesce(one(data.dintero_payment_approvals.merchant[name].approvals[*].id)),
-      "",
-    )
+  # All rows of each name. There must be one only; empty rows do not count.
+  named = {
+    for row in local.rows : try(trimspace(row.name), "") => {
+      for column in local.columns : column => trimspace(try(row[column], ""))
+    }... if trimspace(join("", values(row))) != ""
   }
-  signups = {
-    for name, m in local.merchants : name => lower("${try(coalesce(m.account_id), "")}/${local.case_ids[name]}")
-  }
+  merchants = { for name, rows in local.named : name => rows[0] }
 
-  # The names of the merchants of each account and case; there must be one only.
-  namesakes = { for name, signup in local.signups : signup => name... }
-}
+  # The merchants of each case. There must be one only.
+  namesakes = { for name, m in local.merchants : lower(m.case_id) => name... }
 
-# Only for merchants whose case is not in the list. That the id of an approval is
-# the id of the case is inferred.
-data "dintero_payment_approvals" "merchant" {
-  for_each = { for name, m in local.merchants : name => m if !can(coalesce(m.case_id)) && can(coalesce(m.account_id)) }
-
-  account_id  = each.value.account_id
-  case_status = ["ACTIVE"]
+  # Test and production accounts must not be mixed. The fewer are the odd ones.
+  test       = [for name, m in local.merchants : name if startswith(m.account_id, "T")]
+  production = [for name, m in local.merchants : name if startswith(m.account_id, "P")]
+  odd        = length(local.test) < length(local.production) ? local.test : local.production
+  is_mixed   = length(local.test) > 0 && length(local.production) > 0
 }
 
 resource "dintero_vipps_psp_connection" "merchant" {
   for_each = local.merchants
 
   account_id = each.value.account_id
-  attempt    = try(each.value.attempt, 1)
+  attempt    = try(tonumber(each.value.attempt), null)
 
   signup = {
-    case_id = local.case_ids[each.key]
+    case_id = each.value.case_id
 
     payment_options = [{
       type       = "dintero_psp.vipps"
-      currencies = each.value.currencies
+      currencies = regexall("[^ ,;]+", each.value.currencies)
     }]
 
     logo = filebase64("${path.module}/${each.value.logo}")
   }
 
   lifecycle {
-    prevent_destroy = true
-
+    precondition {
+      condition     = each.key != "" && length(local.named[each.key]) == 1
+      error_message = "merchants.csv: ${length(local.named[each.key])} rows have the name \"${each.key}\". Each merchant needs a name of its own."
+    }
     precondition {
       condition     = can(regex("^[PT][0-9]{8}$", each.value.account_id))
-      error_message = "merchants.yaml, ${each.key}: account_id must be T or P and eight digits."
+      error_message = "merchants.csv, ${each.key}: account_id must be T or P and eight digits."
     }
-
     precondition {
-      condition     = can(regex("^[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}$", local.case_ids[each.key]))
-      error_message = "merchants.yaml, ${each.key}: case_id must be a UUID. To leave it out, the account must have exactly one active payment approval."
+      condition     = !local.is_mixed || !contains(local.odd, each.key)
+      error_message = "merchants.csv, ${each.key}: the list mixes test and production accounts, and ${each.value.account_id} is of the fewer ones."
     }
-
     precondition {
-      condition     = try(length(toset(each.value.currencies)) > 0, false)
-      error_message = "merchants.yaml, ${each.key}: currencies must be a list with at least one currency, such as [NOK]."
+      condition     = can(regex("^[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}$", each.value.case_id))
+      error_message = "merchants.csv, ${each.key}: case_id must be a UUID."
     }
-
     precondition {
-      condition     = try(fileexists("${path.module}/${each.value.logo}"), false)
-      error_message = "merchants.yaml, ${each.key}: logo must be the path of a PNG file."
+      condition     = length(local.namesakes[lower(each.value.case_id)]) == 1
+      error_message = "merchants.csv: ${join(" and ", local.namesakes[lower(each.value.case_id)])} have the same case_id."
     }
-
     precondition {
-      condition     = length(local.namesakes[local.signups[each.key]]) == 1
-      error_message = "merchants.yaml: ${join(" and ", local.namesakes[local.signups[each.key]])} have the same account and case."
+      condition     = can(regex("^[A-Z]{3}([ ,;]+[A-Z]{3})*$", each.value.currencies))
+      error_message = "merchants.csv, ${each.key}: currencies must be such as NOK, or NOK EUR for two."
     }
+    precondition {
+      condition     = each.value.attempt == "" || can(regex("^[1-9][0-9]*$", each.value.attempt))
+      error_message = "merchants.csv, ${each.key}: attempt must be a number from 1 on, or empty."
+    }
+    precondition {
+      condition     = each.value.logo != "" && fileexists("${path.module}/${each.value.logo}")
+      error_message = "merchants.csv, ${each.key}: logo must be the path of a file in this folder."
+    }
+  }
+}
+
+# For other configurations, which read it with terraform_remote_state.
+output "merchant_serial_numbers" {
+  description = "The number of each merchant, once Vipps has issued it."
+  value       = { for name, m in dintero_vipps_psp_connection.merchant : name => m.merchant_serial_number if m.status == "enabled" }
+
+  precondition {
+    condition     = length(setsubtract(try(keys(local.rows[0]), []), local.columns)) == 0
+    error_message = "merchants.csv: unknown columns: ${join(", ", setsubtract(try(keys(local.rows[0]), []), local.columns))}. The columns are ${join(", ", local.columns)}, separated by commas."
   }
 }

@@ -5,8 +5,7 @@ terraform {
 
   required_providers {
     dintero = {
-      source  = "dintero/dintero"
-      version = "~> 0.1"
+      source = "dintero/dintero"
     }
   }
 }

@@ -1,48 +1,23 @@
 #!/usr/bin/env bash
-# Sends a message about each merchant that has changed between two outputs.
+# Sends what it reads to an incoming webhook of Slack, or of Teams with
+# WEBHOOK_KIND=teams, in as many messages as it takes.
 #
-#   terraform output -json >before.json
-#   terraform apply -refresh-only -auto-approve
-#   terraform output -json >after.json
-#   WEBHOOK_URL=https://… scripts/notify.sh before.json after.json
-#
-# WEBHOOK_KIND is slack (default) or teams. The message has the links to sign at,
-# so it goes to the webhook only and not into the log.
+#   scripts/report.sh | WEBHOOK_URL=https://… scripts/notify.sh
 set -euo pipefail
+: "${WEBHOOK_URL:?it is not set, so nobody would get the message}"
 
-message=$(jq --raw-output --null-input --slurpfile before "$1" --slurpfile after "$2" '
-  ($before[0].merchants.value // {}) as $old
-  | ($before[0].signature_links.value // {}) as $old_links
-  | ($after[0].signature_links.value // {}) as $links
-  | ($after[0].merchants.value // {}) | to_entries[] | .key as $name | .value as $now
-  | ($links[$name] // {}) as $link
-  | [
-      if $old[$name].visible == true and $now.visible == false then
-        "can no longer be read (grant or scope?). The status may be out of date."
-      elif $old[$name].visible == false and $now.visible == true then "can be read again"
-      else empty end,
-      if $now.status != $old[$name].status and $now.status == "enabled" then
-        "enabled, serial number \($now.merchant_serial_number // "not issued yet")"
-      elif $now.status != $old[$name].status and ($now.status == "declined" or $now.status == "failed") then
-        "\($now.status). When the cause is resolved, raise its attempt in merchants.yaml."
-      elif $link.link != null and $link.link != $old_links[$name].link then
-        "to be signed at \($link.link)" + (if $link.contact then ", send it to \($link.contact)" else "" end)
-      else empty end
-    ]
-  | if . == [] then empty else "\($name): \(join("; "))" end
-')
+# Teams takes 28 KB, Slack somewhat more.
+messages=$(jq --raw-input --null-input --compact-output --arg kind "${WEBHOOK_KIND:-slack}" '
+  reduce inputs as $line ([]; if . == [] or (.[-1] + $line | utf8bytelength) > 10000 then . + [$line] else .[-1] += "\n" + $line end)
+  | .[]
+  | if $kind == "teams" then {type: "message", attachments: [{contentType: "application/vnd.microsoft.card.adaptive", content: {
+      type: "AdaptiveCard", version: "1.4", body: (split("\n") | map({type: "TextBlock", wrap: true, text: .}))}}]}
+    else {text: .} end')
+[ -n "$messages" ] || { echo "There is nothing to send." >&2; exit 1; }
 
-if [ -z "$message" ]; then
-  echo "Nothing has changed."
-  exit 0
-fi
-echo "$(wc -l <<<"$message") merchants have changed."
-
-if [ "${WEBHOOK_KIND:-slack}" = teams ]; then
-  payload=$(jq --null-input --arg text "$message" '{type: "message", attachments: [{
-    contentType: "application/vnd.microsoft.card.adaptive",
-    content: {type: "AdaptiveCard", version: "1.4", body: ($text | split("\n") | map({type: "TextBlock", wrap: true, text: .}))}}]}')
-else
-  payload=$(jq --null-input --arg text "$message" '{text: $text}')
-fi
-curl --fail --silent --show-error --output /dev/null --header 'Content-Type: application/json' --data @- "$WEBHOOK_URL" <<<"$payload"
+# The address is a secret, so it is in no list of processes.
+while IFS= read -r message; do
+  curl --config <(printf 'url = "%s"\n' "$WEBHOOK_URL") --fail --silent --show-error --output /dev/null \
+    --retry 5 --retry-all-errors --max-time 30 --header 'Content-Type: application/json' --data @- <<<"$message"
+done <<<"$messages"
+echo "$(wc -l <<<"$messages") message(s) sent."

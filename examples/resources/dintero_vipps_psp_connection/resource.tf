@@ -11,8 +11,4 @@ resource "dintero_vipps_psp_connection" "shop" {
 
     logo = filebase64("${path.module}/logo.png")
   }
-
-  lifecycle {
-    prevent_destroy = true
-  }
 }

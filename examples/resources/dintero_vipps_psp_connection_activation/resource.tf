@@ -11,12 +11,6 @@ resource "dintero_vipps_psp_connection" "shop" {
   }
 }
 
-# Done as soon as there is a link to send to the merchant.
-resource "dintero_vipps_psp_connection_activation" "link" {
-  connection_id = dintero_vipps_psp_connection.shop.id
-  wait_for      = "signature_link"
-}
-
 # Done when the merchant has signed and the connection is enabled.
 resource "dintero_vipps_psp_connection_activation" "enabled" {
   connection_id = dintero_vipps_psp_connection.shop.id
