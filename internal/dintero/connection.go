@@ -182,15 +182,6 @@ func (c *Connection) orNil() *Connection {
 	return c
 }
 
-// newerOf returns the connection with the newer updated_at. Each of them may be
-// nil, and a connection without a time is older than one with a time.
-func newerOf(a, b *Connection) *Connection {
-	if a == nil || b != nil && ParseTime(b.UpdatedAt).After(ParseTime(a.UpdatedAt)) {
-		return b
-	}
-	return a
-}
-
 // Signup returns the signup of a case. Upper and lower case do not count. A
 // signup of a store is not ours, because this client sends no store, and one
 // with a deleted_at is not there any more.

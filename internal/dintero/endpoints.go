@@ -10,9 +10,9 @@ import (
 	"slices"
 )
 
-func settingsPath(accountID string) string {
-	return "/accounts/" + url.PathEscape(accountID) + "/management/settings"
-}
+func accountPath(accountID string) string { return "/accounts/" + url.PathEscape(accountID) }
+
+func settingsPath(accountID string) string { return accountPath(accountID) + "/management/settings" }
 
 func connectionPath(accountID string) string {
 	return settingsPath(accountID) + "/connections/vipps-psp"
@@ -40,7 +40,7 @@ func (c *Client) Settings(ctx context.Context, accountID string) (*Connection, e
 	}
 	var shown *Connection
 	if members := account.Connections; members != nil {
-		shown = newerOf(members.Underscore.orNil(), members.Hyphen.orNil())
+		shown = cmp.Or(members.Underscore.orNil(), members.Hyphen.orNil())
 	} else if resp.hasError() {
 		return nil, resp.failure()
 	}
@@ -54,7 +54,7 @@ func (c *Client) Settings(ctx context.Context, accountID string) (*Connection, e
 // VippsPSPConnection is GET …/connections/vipps-psp (inferred, because other
 // connections have it). It returns nil if the response shows no connection.
 func (c *Client) VippsPSPConnection(ctx context.Context, accountID string) (*Connection, error) {
-	resp, err := c.get(ctx, accountID, request{path: connectionPath(accountID)})
+	resp, err := c.get(ctx, accountID, request{path: connectionPath(accountID), isLogged: true})
 	switch {
 	case showsNothing(err):
 		return nil, nil
@@ -113,7 +113,7 @@ func (c *Client) SubmitVippsPSP(ctx context.Context, accountID string, signup Si
 	if err != nil {
 		return nil, err
 	}
-	resp, err := c.authorized(ctx, c.posts, accountID, request{method: http.MethodPost, path: connectionPath(accountID), body: body, attempt: 1})
+	resp, err := c.authorized(ctx, c.posts, accountID, request{method: http.MethodPost, path: connectionPath(accountID), body: body, attempt: 1, isLogged: true})
 	if err != nil {
 		return nil, err
 	}

@@ -54,18 +54,13 @@ func TestReads_SendTheDocumentedRequests(t *testing.T) {
 func TestSettings_FindsTheConnectionUnderEitherName(t *testing.T) {
 	const older, newer = `{"status":"pending","updated_at":"2026-01-01T00:00:00Z"}`, `{"status":"enabled","updated_at":"2026-01-02T00:00:00Z"}`
 	for body, want := range map[string]string{
-		`{"connections":{"vipps_psp":` + newer + `}}`:                                  "enabled",
-		`{"connections":{"vipps-psp":` + newer + `}}`:                                  "enabled",
-		`{"connections":{"vipps_psp":` + newer + `,"vipps-psp":` + older + `}}`:        "enabled",
-		`{"connections":{"vipps_psp":` + older + `,"vipps-psp":` + newer + `}}`:        "enabled",
-		`{"connections":{"vipps_psp":{"status":"pending"},"vipps-psp":` + newer + `}}`: "enabled",
-		`{"connections":{"vipps_psp":` + newer + `,"vipps-psp":{"status":"pending"}}}`: "enabled",
-		`{"connections":{"vipps_psp":{},"vipps-psp":` + older + `}}`:                   "pending",
-		`{"connections":{"vipps_psp":null,"vipps-psp":` + older + `}}`:                 "pending",
-		`{"connections":{"vipps":` + newer + `}}`:                                      "none",
-		`{"connections":{"vipps_psp":"x","vipps-psp":[]}}`:                             "none",
-		`{"connections":null}`: "none",
-		`{"connections":[]}`:   "none",
+		`{"connections":{"vipps_psp":` + newer + `}}`:                                       "enabled",
+		`{"connections":{"vipps-psp":` + newer + `}}`:                                       "enabled",
+		`{"connections":{"vipps_psp":{},"vipps-psp":` + older + `}}`:                        "pending",
+		`{"connections":{"vipps_psp":null,"vipps-psp":` + older + `}}`:                      "pending",
+		`{"connections":{"vipps":` + newer + `}}`:                                           "none",
+		`{"connections":null}`:                                                              "none",
+		`{"connections":[]}`:                                                                "none",
 		`{"connections":{"vipps_psp":{"configuration":{"merchant_serial_number":"1"}}}}`:    "none",
 		"\xef\xbb\xbf " + `{"connections":{"vipps_psp":` + newer + `}}`:                     "enabled",
 		`{"deleted_at":null,"connections":{"vipps_psp":` + newer + `}}`:                     "enabled",
@@ -104,7 +99,7 @@ func outcome(shown *dintero.Connection, err error) string {
 
 var causeNames = map[dintero.Cause]string{
 	dintero.CauseOther: "other", dintero.CauseCredentials: "credentials", dintero.CauseGrant: "grant", dintero.CauseAccessToken: "access token",
-	dintero.CauseScope: "scope", dintero.CauseNotFound: "not found", dintero.CauseRateLimit: "rate limit", dintero.CauseRedirect: "redirect",
+	dintero.CauseScope: "scope", dintero.CauseNotFound: "not found", dintero.CauseConflict: "conflict", dintero.CauseRateLimit: "rate limit", dintero.CauseRedirect: "redirect",
 	dintero.CauseUnreachable: "unreachable", dintero.CauseTLS: "tls", dintero.CauseInterrupted: "interrupted",
 	dintero.CauseNoCredentials: "no credentials", dintero.CauseWebPage: "web page",
 }
@@ -154,7 +149,7 @@ func TestEndpoints_JudgeEachResponse(t *testing.T) {
 		{405, ``, "other", "nothing", "other"},
 		{408, words, "other", "other", "other?"},
 		{408, page, "web page", "web page", "web page?"},
-		{409, words, "other", "nothing", "other"},
+		{409, words, "conflict", "nothing", "conflict"},
 		{422, words, "other", "nothing", "other"},
 		{429, words, "rate limit", "rate limit", "rate limit"},
 		{429, page, "rate limit", "rate limit", "rate limit"},

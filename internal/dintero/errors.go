@@ -28,31 +28,23 @@ type Error struct {
 	isCutOff bool // the body ended too early
 }
 
-// Error returns one sentence without a full stop.
-func (e *Error) Error() string { return fmt.Sprintf("%s %s: %s", e.Method, e.Path, e.Answer()) }
-
-// StatusLine returns the status as HTTP writes it, such as "404 Not Found".
-func (e *Error) StatusLine() string {
-	return strings.TrimSpace(fmt.Sprintf("%d %s", e.Status, http.StatusText(e.Status)))
-}
-
-// Answer returns the error without the request: status, code, message, details
-// and request id.
-func (e *Error) Answer() string {
-	answer := e.StatusLine()
+// Error returns one sentence without a full stop: the request, the status as HTTP
+// writes it, code, message, details and request id.
+func (e *Error) Error() string {
+	text := strings.TrimSpace(fmt.Sprintf("%s %s: %d %s", e.Method, e.Path, e.Status, http.StatusText(e.Status)))
 	if e.Code != "" {
-		answer += " (" + e.Code + ")"
+		text += " (" + e.Code + ")"
 	}
 	if e.Message != "" {
-		answer += ": " + e.Message
+		text += ": " + e.Message
 	}
 	if len(e.Details) > 0 {
-		answer += ": " + strings.Join(e.Details, "; ")
+		text += ": " + strings.Join(e.Details, "; ")
 	}
 	if e.RequestID != "" {
-		answer += " [request id " + e.RequestID + "]"
+		text += " [request id " + e.RequestID + "]"
 	}
-	return answer
+	return text
 }
 
 // TransportError reports that a request got no response.
@@ -131,7 +123,8 @@ const (
 	CauseGrant                      // the client has no grant for the account (403 from the token endpoint)
 	CauseAccessToken                // the API does not accept the token (401)
 	CauseScope                      // the client lacks a scope (403)
-	CauseNotFound                   // nothing is at this address (404)
+	CauseNotFound                   // nothing is at this address (404, but not from the token endpoint)
+	CauseConflict                   // the request is in conflict with what is there (409)
 	CauseRateLimit                  // too many requests (429)
 	CauseRedirect                   // the address has moved (3xx), which is not followed
 	CauseUnreachable                // no connection could be made
@@ -179,8 +172,10 @@ func causeOfResponse(response *Error, isToken bool) Cause {
 		return CauseGrant
 	case status == http.StatusForbidden:
 		return CauseScope
-	case status == http.StatusNotFound:
+	case status == http.StatusNotFound && !isToken:
 		return CauseNotFound
+	case status == http.StatusConflict:
+		return CauseConflict
 	case status >= 300 && status < 400:
 		return CauseRedirect
 	}

@@ -43,8 +43,7 @@ func TestError_NamesTheRequestID(t *testing.T) {
 		_, err := connect(t, serve(t, answer(404, `{"error":{"message":"no"}}`, header, "abc-1")).URL).Settings(t.Context(), account)
 		response := errorOf[*dintero.Error](t, err)
 		equal(t, "request id", response.RequestID, "abc-1")
-		equal(t, "answer", response.Answer(), "404 Not Found: no [request id abc-1]")
-		equal(t, "status line", response.StatusLine(), "404 Not Found")
+		equal(t, "text", response.Error(), "GET /accounts/T12345678/management/settings: 404 Not Found: no [request id abc-1]")
 	}
 }
 

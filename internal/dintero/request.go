@@ -22,9 +22,12 @@ type request struct {
 	body          []byte
 	authorization string
 	attempt       int
-	// private reports that the bodies have a token or personal data, and must
-	// neither be logged nor quoted in an error.
+	// private reports that the bodies have a token or personal data. An error then
+	// quotes only Dintero's error object and the title of a web page.
 	private bool
+	// isLogged reports that the bodies are logged at LevelTrace. Those of the
+	// settings are not, because they have the account's other connections, too.
+	isLogged bool
 }
 
 // build builds a request. No other function does.
@@ -109,7 +112,7 @@ const maxLoggedBody = 4096
 func (c *Client) logResponse(ctx context.Context, r request, resp *response, started time.Time) {
 	c.log.DebugContext(ctx, "Response from Dintero", append(r.logAttrs(started),
 		"status", resp.status, "request_id", resp.requestID(), "bytes", len(resp.body))...)
-	if r.private || !c.log.Enabled(ctx, LevelTrace) {
+	if !r.isLogged || !c.log.Enabled(ctx, LevelTrace) {
 		return
 	}
 	c.log.Log(ctx, LevelTrace, "Bodies", append(r.logAttrs(started),

@@ -155,8 +155,7 @@ func (c *Client) newToken(ctx context.Context, key tokenKey) (tokenResult, error
 
 func isTokenRefusal(err error) bool {
 	response, ok := errors.AsType[*Error](err)
-	return ok && !response.WebPage && (response.Status == http.StatusBadRequest ||
-		response.Status == http.StatusUnauthorized || response.Status == http.StatusForbidden)
+	return ok && !response.WebPage && isRefusal(response.Status)
 }
 
 // requestToken is POST /accounts/{oid}/auth/token (documented). It changes
@@ -172,7 +171,7 @@ func (c *Client) requestToken(ctx context.Context, key tokenKey) (Token, error) 
 	resp, err := c.repeat(ctx, retries, func(attempt int) (*response, error) {
 		requested = time.Now()
 		return c.exchange(ctx, c.http, request{
-			method: http.MethodPost, path: "/accounts/" + key.owner + "/auth/token", body: body,
+			method: http.MethodPost, path: accountPath(key.owner) + "/auth/token", body: body,
 			authorization: basicAuth(c.config.ClientID, c.config.ClientSecret), private: true, attempt: attempt,
 		})
 	})

@@ -42,7 +42,10 @@ type lastRead struct {
 }
 
 func newAccount(id string, client *dintero.Client, timing Timing) *account {
-	return &account{id: id, client: client, timing: timing, turn: semaphore.NewWeighted(1), reading: semaphore.NewWeighted(1)}
+	return &account{
+		id: id, client: client, timing: timing, turn: semaphore.NewWeighted(1), reading: semaphore.NewWeighted(1),
+		accepted: map[string]dintero.Signup{},
+	}
 }
 
 // snapshot returns what the account shows, as of a read that began at most age
@@ -113,12 +116,9 @@ func (a *account) accept(key Key, sent dintero.Signup, answer *dintero.Connectio
 	if signup, shown := answer.Signup(key.CaseID); shown {
 		sent = signup
 	}
-	accepted := maps.Clone(a.accepted)
-	if accepted == nil {
-		accepted = map[string]dintero.Signup{}
-	}
-	accepted[key.CaseID] = sent
-	a.accepted, a.answered = accepted, time.Now()
+	a.accepted = maps.Clone(a.accepted)
+	a.accepted[key.CaseID] = sent
+	a.answered = time.Now()
 	a.keep(answer, a.answered)
 }
 

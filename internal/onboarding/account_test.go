@@ -94,7 +94,7 @@ func TestSnapshotIsReadAgainOnceItIsTooOld(t *testing.T) {
 				t.Errorf("%+v, %v", result, err)
 			}
 			wantRequests(t, sim, row.reads, 0, 0)
-			if _, err := run.Read(t.Context(), account); err != nil {
+			if _, err := run.Read(t.Context(), onboarding.Key{AccountID: account}); err != nil {
 				t.Error(err)
 			}
 			wantRequests(t, sim, row.reads+1, 0, 0)
@@ -209,11 +209,11 @@ func TestWhatARunHasReadIsNotForgotten(t *testing.T) {
 			addSignup(sim, keyA, "NOK")
 			addSignup(sim, keyB, "NOK")
 			run := newRun(t, sim)
-			if _, err := run.Read(t.Context(), account); err != nil {
+			if _, err := run.Read(t.Context(), onboarding.Key{AccountID: account}); err != nil {
 				t.Fatal(err)
 			}
 			later(sim)
-			snapshot, err := run.Read(t.Context(), account)
+			snapshot, err := run.Read(t.Context(), onboarding.Key{AccountID: account})
 			if err != nil || snapshot.Status() != dintero.StatusPending || !snapshot.Includes(asks(keyB, "NOK")) {
 				t.Errorf("%+v, %v", snapshot.Connection, err)
 			}
@@ -236,7 +236,7 @@ func TestAnswerToAPOSTCountsMoreThanAReadThatBeganBeforeIt(t *testing.T) {
 		switch {
 		case r.Route == dinterotest.RouteSignup:
 			reading.Go(func() {
-				if _, err := run.Read(t.Context(), account); err != nil {
+				if _, err := run.Read(t.Context(), onboarding.Key{AccountID: account}); err != nil {
 					t.Error(err)
 				}
 			})

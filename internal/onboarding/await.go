@@ -90,7 +90,7 @@ func (r *Run) Await(ctx context.Context, key Key) (Snapshot, error) {
 // poll reads the account afresh, and returns a [*NotShownError] if that does not
 // show the signup.
 func (r *Run) poll(ctx context.Context, key Key) (Snapshot, error) {
-	snapshot, err := r.Read(ctx, key.AccountID)
+	snapshot, err := r.Read(ctx, key)
 	_, shown := snapshot.Signup(key)
 	switch {
 	case err != nil:

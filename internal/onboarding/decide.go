@@ -2,7 +2,6 @@ package onboarding
 
 import (
 	"fmt"
-	"time"
 
 	"github.com/dintero/terraform-provider-dintero/internal/dintero"
 )
@@ -61,8 +60,8 @@ type Decision struct {
 	// AlreadyDone reports that a change is adopted, because Dintero shows that
 	// another run or person has submitted it.
 	AlreadyDone bool
-	// Snapshot is what the decision is based on; the zero value if none was
-	// needed.
+	// Snapshot is what the decision is based on; the zero value if it did not
+	// depend on the account.
 	Snapshot Snapshot
 }
 
@@ -77,47 +76,40 @@ func (e *ConflictError) Error() string {
 	return fmt.Sprintf("account %s already has another signup for case %s", e.Config.Key.AccountID, e.Config.Key.CaseID)
 }
 
-// decide is the only place that decides whether a signup is submitted. The state
-// is nil if there is none; a state with another key counts as none. The error is
-// a [*ConflictError].
-func decide(state *State, config Config, snapshot Snapshot) (Decision, error) {
-	switch {
-	case isKept(state, config):
-		return Decision{Action: Keep, Snapshot: snapshot}, nil
-	case config.Unknown || config.ProviderUnknown:
-		return Decision{Action: MaySubmit, Snapshot: snapshot}, nil
-	case state == nil || state.Key != config.Key:
-		return decideNew(config, snapshot)
-	}
-	return decideChange(state, config, snapshot), nil
-}
-
-// decideNew decides about a signup that the state does not have.
-func decideNew(config Config, snapshot Snapshot) (Decision, error) {
+// decide is the only place that decides whether a signup is submitted. The first
+// case that fits counts. The state is nil if there is none; a state with another
+// key counts as none. The error is a [*ConflictError].
+func decide(state *State, config Config, snapshot Snapshot) (Action, error) {
 	signup, isShown := snapshot.Signup(config.Key)
 	switch {
+	case isKept(state, config):
+		return Keep, nil
+	case config.Unknown || config.ProviderUnknown:
+		return MaySubmit, nil
+	case state != nil && state.Key == config.Key:
+		return decideChange(state, config, snapshot), nil
 	case snapshot.Includes(config):
-		return Decision{Action: Adopt, Snapshot: snapshot}, nil
+		return Adopt, nil
 	case isShown:
-		return Decision{}, &ConflictError{Config: config, Shown: signup}
+		return Keep, &ConflictError{Config: config, Shown: signup}
 	}
-	return Decision{Action: Submit, Snapshot: snapshot}, nil
+	return Submit, nil
 }
 
 // decideChange decides about a signup that the state has and of which the
 // configuration asks for something else. A copy that is older than the state
-// shows nothing.
-func decideChange(state *State, config Config, snapshot Snapshot) Decision {
+// shows nothing. To adopt means that the change is already done.
+func decideChange(state *State, config Config, snapshot Snapshot) Action {
 	signup, isShown := snapshot.Signup(config.Key)
 	isShown = isShown && !snapshot.IsOlderThan(state)
 	isIncluded := isShown && snapshot.Includes(config)
 	switch {
 	case state.isImported() && (isIncluded || !isShown):
-		return Decision{Action: Keep, Snapshot: snapshot}
+		return Keep
 	case isIncluded && isAlreadyDone(state, config, signup):
-		return Decision{Action: Adopt, AlreadyDone: true, Snapshot: snapshot}
+		return Adopt
 	}
-	return Decision{Action: Submit, Snapshot: snapshot}
+	return Submit
 }
 
 // isKept reports whether the state asks for the same signup in the same or a
@@ -149,14 +141,20 @@ func isAlreadyDone(state *State, config Config, shown dintero.Signup) bool {
 // isBefore reports whether a is known to be before b, in whole seconds. A time
 // that is missing is neither earlier nor later.
 func isBefore(a, b string) bool {
-	first, second := dintero.ParseTime(a), dintero.ParseTime(b)
-	return !first.IsZero() && !second.IsZero() && first.Truncate(time.Second).Before(second.Truncate(time.Second))
+	difference, known := secondsBetween(a, b)
+	return known && difference > 0
 }
 
 // isLater reports whether a is known to be later than b, by two whole seconds at
 // least: Dintero may write the time of one submission a little differently in
 // two places.
 func isLater(a, b string) bool {
+	difference, known := secondsBetween(a, b)
+	return known && difference <= -2
+}
+
+// secondsBetween returns how many whole seconds b is after a.
+func secondsBetween(a, b string) (difference int64, known bool) {
 	first, second := dintero.ParseTime(a), dintero.ParseTime(b)
-	return !first.IsZero() && !second.IsZero() && first.Truncate(time.Second).Sub(second.Truncate(time.Second)) >= 2*time.Second
+	return second.Unix() - first.Unix(), !first.IsZero() && !second.IsZero()
 }

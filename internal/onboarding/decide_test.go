@@ -75,7 +75,7 @@ func TestDecide(t *testing.T) {
 		state    *State
 		config   Config
 		snapshot Snapshot
-		want     string // an Action, done or conflict
+		want     string // an Action or conflict
 	}{
 		// The state asks for the same.
 		{"the same signup is kept", held(), asks(), nok, "keep"},
@@ -124,32 +124,30 @@ func TestDecide(t *testing.T) {
 		{"a lower attempt with another logo is submitted", held(func(s *State) { s.Attempt = 3 }), asks(attempt(2), logo("b3RoZXI=")), nok, "submit"},
 
 		// Somebody has made the change already.
-		{"equal new options are already done at the same time", held(), asks(currencies("DKK")), shown(caseID, noon, vipps("DKK")), done},
-		{"equal new options are already done in the same second", held(submittedAt(noonLate)), asks(currencies("DKK")), shown(caseID, noon, vipps("DKK")), done},
+		{"equal new options are already done at the same time", held(), asks(currencies("DKK")), shown(caseID, noon, vipps("DKK")), "adopt"},
+		{"equal new options are already done in the same second", held(submittedAt(noonLate)), asks(currencies("DKK")), shown(caseID, noon, vipps("DKK")), "adopt"},
 		{"equal new options are submitted if the signup is older", held(updatedAt("")), asks(currencies("DKK")), shown(caseID, before, vipps("DKK")), "submit"},
-		{"equal new options are already done if Dintero shows no time", held(), asks(currencies("DKK")), shown(caseID, "", vipps("DKK")), done},
-		{"equal new options are already done if the state has no time", held(submittedAt("")), asks(currencies("DKK")), shown(caseID, noon, vipps("DKK")), done},
+		{"equal new options are already done if Dintero shows no time", held(), asks(currencies("DKK")), shown(caseID, "", vipps("DKK")), "adopt"},
+		{"equal new options are already done if the state has no time", held(submittedAt("")), asks(currencies("DKK")), shown(caseID, noon, vipps("DKK")), "adopt"},
 		{"a higher attempt is submitted after the same second", held(), asks(attempt(2)), shown(caseID, noonLate, vipps("NOK")), "submit"},
 		{"a higher attempt is submitted after one second", held(), asks(attempt(2)), shown(caseID, plus1, vipps("NOK")), "submit"},
-		{"a higher attempt is already done after two seconds", held(), asks(attempt(2)), shown(caseID, plus2, vipps("NOK")), done},
-		{"whole seconds count, and not their fractions", held(submittedAt(noonLate), updatedAt(noon)), asks(attempt(2)), shown(caseID, plus2, vipps("NOK")), done},
-		{"a changed logo is already done after two seconds", held(), asks(logo("b3RoZXI=")), shown(caseID, plus2, vipps("NOK")), done},
-		{"more than was asked for is already done after two seconds", held(), asks(currencies("NOK", "DKK")), shown(caseID, plus2, vipps("NOK", "DKK", "SEK")), done},
+		{"a higher attempt is already done after two seconds", held(), asks(attempt(2)), shown(caseID, plus2, vipps("NOK")), "adopt"},
+		{"whole seconds count, and not their fractions", held(submittedAt(noonLate), updatedAt(noon)), asks(attempt(2)), shown(caseID, plus2, vipps("NOK")), "adopt"},
+		{"a changed logo is already done after two seconds", held(), asks(logo("b3RoZXI=")), shown(caseID, plus2, vipps("NOK")), "adopt"},
+		{"more than was asked for is already done after two seconds", held(), asks(currencies("NOK", "DKK")), shown(caseID, plus2, vipps("NOK", "DKK", "SEK")), "adopt"},
 		{"a higher attempt is submitted if Dintero shows no time", held(), asks(attempt(2)), shown(caseID, "", vipps("NOK")), "submit"},
 		{"a higher attempt is submitted if the state has no time", held(submittedAt("")), asks(attempt(2)), shown(caseID, plus2, vipps("NOK")), "submit"},
 		{"a change is submitted if Dintero shows something else, though later", held(), asks(currencies("DKK")), shown(caseID, plus2, vipps("NOK")), "submit"},
 		{"an older copy shows nothing that is already done", held(updatedAt("2026-01-02T00:00:00Z")), asks(attempt(2)), shown(caseID, plus2, vipps("NOK")), "submit"},
 	} {
 		t.Run(row.name, func(t *testing.T) {
-			decision, err := decide(row.state, row.config, row.snapshot)
-			got := decision.Action.String()
+			action, err := decide(row.state, row.config, row.snapshot)
+			got := action.String()
 			switch _, isConflict := errors.AsType[*ConflictError](err); {
 			case isConflict:
 				got = conflict
 			case err != nil:
 				t.Fatal(err)
-			case decision.AlreadyDone && decision.Action == Adopt:
-				got = done
 			}
 			if got != row.want {
 				t.Errorf("decided %q, want %q", got, row.want)

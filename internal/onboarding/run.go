@@ -91,9 +91,9 @@ func (r *Run) Snapshot(ctx context.Context, key Key) (Snapshot, error) {
 	return r.account(key.AccountID).snapshot(ctx, key.CaseID, r.timing.PlanAge)
 }
 
-// Read reads the account afresh.
-func (r *Run) Read(ctx context.Context, accountID string) (Snapshot, error) {
-	return r.account(accountID).snapshot(ctx, "", 0)
+// Read reads the account afresh. The empty case id stands for any signup.
+func (r *Run) Read(ctx context.Context, key Key) (Snapshot, error) {
+	return r.account(key.AccountID).snapshot(ctx, key.CaseID, 0)
 }
 
 // LastSnapshot returns what this run knows of an account, without a read.
@@ -114,9 +114,12 @@ func (r *Run) Plan(ctx context.Context, state *State, config Config) (Decision, 
 
 // decide is [decide] with a line in the log.
 func (r *Run) decide(ctx context.Context, when string, state *State, config Config, snapshot Snapshot) (Decision, error) {
-	decision, err := decide(state, config, snapshot)
-	if err == nil {
-		r.log.InfoContext(ctx, "Decision", "signup", config.Key.String(), "when", when, "action", decision.Action.String(), "already_done", decision.AlreadyDone)
+	action, err := decide(state, config, snapshot)
+	if err != nil {
+		return Decision{}, err
 	}
-	return decision, err
+	isChange := state != nil && state.Key == config.Key
+	decision := Decision{Action: action, AlreadyDone: action == Adopt && isChange, Snapshot: snapshot}
+	r.log.InfoContext(ctx, "Decision", "signup", config.Key.String(), "when", when, "action", action.String(), "already_done", decision.AlreadyDone)
+	return decision, nil
 }

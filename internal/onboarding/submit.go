@@ -21,12 +21,6 @@ type Result struct {
 	SignatureLink string
 }
 
-// UnsentError reports a failure before the POST, so nothing was submitted.
-type UnsentError struct{ Err error }
-
-func (e *UnsentError) Error() string { return e.Err.Error() }
-func (e *UnsentError) Unwrap() error { return e.Err }
-
 // EnabledError reports that the account has become enabled since the state was
 // read, so that nobody has approved that a live merchant signs again.
 type EnabledError struct {
@@ -68,7 +62,7 @@ func (e *BlockedError) Error() string {
 func (r *Run) Apply(ctx context.Context, state *State, config Config) (Result, error) {
 	a := r.account(config.Key.AccountID)
 	if err := a.turn.Acquire(ctx, 1); err != nil {
-		return Result{}, &UnsentError{err}
+		return Result{}, err
 	}
 	defer a.turn.Release(1)
 	retries := r.client.Retries()
@@ -76,14 +70,14 @@ func (r *Run) Apply(ctx context.Context, state *State, config Config) (Result, e
 		decision, err := r.decideNow(ctx, a, state, config, age)
 		switch {
 		case err != nil:
-			return Result{}, &UnsentError{err}
+			return Result{}, err
 		case decision.Action != Submit:
-			return Adopted(config.Key, decision), nil
+			return Recorded(config.Key, decision), nil
 		}
 		s := submission{account: a, state: state, config: config, before: decision.Snapshot}
-		applied, err := s.submit(ctx)
-		if err == nil || isUnknown(err) {
-			return applied, err
+		submitted, err := s.submit(ctx)
+		if _, isUnknown := errors.AsType[*OutcomeUnknownError](err); err == nil || isUnknown {
+			return submitted, err
 		}
 		if wait, again := retries.Next(err); !again || !dintero.Sleep(ctx, wait) {
 			return Result{}, err
@@ -110,15 +104,10 @@ func (r *Run) decideNow(ctx context.Context, a *account, state *State, config Co
 	return decision, ctx.Err()
 }
 
-// Adopted returns what a decision to adopt or to keep leads to.
-func Adopted(key Key, d Decision) Result {
+// Recorded returns what a decision leads to that sends nothing.
+func Recorded(key Key, d Decision) Result {
 	signup, _ := d.Snapshot.Signup(key)
 	return Result{Decision: d, Connection: d.Snapshot.Connection, SubmittedAt: signup.CreatedAt, SignatureLink: d.Snapshot.SignatureLink(key, "")}
-}
-
-func isUnknown(err error) bool {
-	_, unknown := errors.AsType[*OutcomeUnknownError](err)
-	return unknown
 }
 
 // submission is a signup on its way to Dintero.
@@ -144,17 +133,17 @@ func (s submission) submit(ctx context.Context) (Result, error) {
 	switch {
 	case err == nil:
 		s.account.accept(s.config.Key, signup, answer)
-		return s.accepted(answer), nil
+		return s.result(answer), nil
 	case dintero.Ambiguous(err):
 		return s.confirm(ctx, err)
 	}
 	return Result{}, err
 }
 
-// accepted returns the result of an accepted POST. From here on nothing is an
+// result returns the result of an accepted POST. From here on nothing is an
 // error. The signup of an update counts as shown only if its created_at is later
 // than before, because an answer may show the signup as it was.
-func (s submission) accepted(answer *dintero.Connection) Result {
+func (s submission) result(answer *dintero.Connection) Result {
 	after := Snapshot{Connection: answer}
 	signup, _ := after.Signup(s.config.Key)
 	if s.state != nil && !isBefore(s.state.SubmittedAt, signup.CreatedAt) {
@@ -176,19 +165,16 @@ func (s submission) confirm(ctx context.Context, cause error) (Result, error) {
 	unknown := &OutcomeUnknownError{Key: s.config.Key, Cause: cause}
 	until := s.sentAt.Add(s.account.timing.ConfirmFor)
 	for pause := s.account.timing.ConfirmPause; ; pause = pause * 3 / 2 {
-		isLast := !time.Now().Before(until)
-		snapshot, err := s.readDespiteInterrupt(ctx)
+		snapshot, err := s.readDespiteInterrupt(ctx, until)
 		unknown.Read = err
 		if err == nil {
-			decision, conflict := decide(s.state, s.config, snapshot)
-			if conflict == nil && decision.Action != Submit && snapshot.Includes(s.config) {
-				confirmed := Adopted(s.config.Key, decision)
-				confirmed.Action = Submit
-				return confirmed, nil
+			action, conflict := decide(s.state, s.config, snapshot)
+			if conflict == nil && action != Submit && snapshot.Includes(s.config) {
+				return Recorded(s.config.Key, Decision{Action: Submit, Snapshot: snapshot}), nil
 			}
 			errors.As(conflict, &unknown.Conflict)
 		}
-		if isLast || unknown.Conflict != nil || ctx.Err() != nil {
+		if !time.Now().Before(until) || unknown.Conflict != nil || ctx.Err() != nil {
 			s.account.unknown = unknown
 			return Result{}, unknown
 		}
@@ -197,10 +183,12 @@ func (s submission) confirm(ctx context.Context, cause error) (Result, error) {
 }
 
 // readDespiteInterrupt reads afresh. If ctx is or becomes cancelled, the read
-// still gets Timing.Grace to finish.
-func (s submission) readDespiteInterrupt(ctx context.Context) (Snapshot, error) {
-	reading, cancel := withGrace(ctx, s.account.timing.Grace)
+// still gets Timing.Grace to finish, and so does one that is under way at the end.
+func (s submission) readDespiteInterrupt(ctx context.Context, until time.Time) (Snapshot, error) {
+	graced, cancel := withGrace(ctx, s.account.timing.Grace)
 	defer cancel()
+	reading, end := context.WithDeadline(graced, until.Add(s.account.timing.Grace))
+	defer end()
 	return s.account.snapshot(reading, s.config.Key.CaseID, 0)
 }
 

@@ -69,30 +69,73 @@ func (s *session) addPlanError(diags *diag.Diagnostics, key onboarding.Key, err 
 	s.addError(diags, titleNotRead, key.String(), err, hint)
 }
 
+// addReadFailure reports that a refresh could not read an account. If the cause is
+// this account only, it is a warning, once for the account, so that the plan goes
+// on with the others.
+func (s *session) addReadFailure(diags *diag.Diagnostics, key onboarding.Key, err error) {
+	switch dintero.CauseOf(err) {
+	case dintero.CauseScope, dintero.CauseNotFound, dintero.CauseGrant:
+		if s.isFirst("account " + key.AccountID) {
+			diags.AddWarning(titleNotRead+": account "+key.AccountID, "The last known values are kept. "+s.explainRequest(err))
+		}
+	default:
+		s.addPlanError(diags, key, err)
+	}
+}
+
+// cause is what to say about the cause of a failed request.
+type cause struct {
+	// common is a sentence, if many resources can have the cause in common.
+	common string
+	advice string
+}
+
+var causes = map[dintero.Cause]cause{
+	dintero.CauseCredentials:   {"Dintero does not accept the API client: client_id or client_secret is wrong.", "Either client_id or client_secret is wrong, or the API client does not belong to the account at which the token was requested. It is not requested again in this run."},
+	dintero.CauseNoCredentials: {"No credentials are set.", "Set DINTERO_CLIENT_ID and DINTERO_CLIENT_SECRET."},
+	dintero.CauseAccessToken:   {"Dintero does not accept the access token.", "It may have expired, or be for another account or audience. If it is the provider's access_token, set a new one, or use client_id and client_secret, with which tokens are renewed as needed."},
+	dintero.CauseUnreachable:   {"Dintero cannot be reached.", "Check the network, the proxy variables (HTTPS_PROXY, NO_PROXY) and base_url."},
+	dintero.CauseTLS:           {"No trusted connection to Dintero can be made.", "Check base_url and any proxy in between. For a private certificate authority set the environment variable SSL_CERT_FILE."},
+	dintero.CauseRateLimit:     {"Dintero limits the rate of requests.", "It did so for longer than the provider waits. Apply again later, with a lower -parallelism or a higher max_retries."},
+	dintero.CauseInterrupted:   {"Terraform was interrupted.", "Apply again to continue."},
+	dintero.CauseGrant:         {"", "Check account_id, or ask the owner of the API client to add the grant."},
+	dintero.CauseScope:         {"", "The API client lacks a scope, or the token is for another account. Submitting a signup probably needs admin:accounts or write:accounts, and reading admin:accounts or read:accounts."},
+	dintero.CauseNotFound:      {"", "Dintero has nothing at this address. Check account_id and base_url."},
+	dintero.CauseConflict:      {"", "The next apply adopts what is there."},
+	dintero.CauseWebPage:       {"", "Something between here and Dintero answered, such as a proxy, a firewall or a gateway. Check the proxy variables (HTTPS_PROXY, NO_PROXY) and base_url, or try again later."},
+	dintero.CauseRedirect:      {"", "The address redirects. The provider does not follow that, because the token would be sent to another address. Correct base_url."},
+}
+
 // commonCause returns a cause that many resources can have in common, as a
 // sentence; "" if the error is about one resource only.
 func commonCause(err error) string {
-	switch dintero.CauseOf(err) {
-	case dintero.CauseCredentials:
-		return "Dintero does not accept the API client: client_id or client_secret is wrong."
-	case dintero.CauseNoCredentials:
-		return "No credentials are set."
-	case dintero.CauseAccessToken:
-		return "Dintero does not accept the access token."
-	case dintero.CauseUnreachable:
-		return "Dintero cannot be reached."
-	case dintero.CauseTLS:
-		return "No trusted connection to Dintero can be made."
-	case dintero.CauseRateLimit:
-		return "Dintero limits the rate of requests."
-	case dintero.CauseInterrupted:
-		return "Terraform was interrupted."
-	case dintero.CauseGrant:
-		if token, ok := errors.AsType[*dintero.TokenError](err); ok {
-			return fmt.Sprintf("The API client has no grant for account %s.", token.AccountID)
-		}
+	kind := dintero.CauseOf(err)
+	if token, ok := errors.AsType[*dintero.TokenError](err); ok && kind == dintero.CauseGrant {
+		return fmt.Sprintf("The API client has no grant for account %s.", token.AccountID)
 	}
-	return ""
+	return causes[kind].common
+}
+
+// explainRequest explains why a request failed: the sentence about the cause, the
+// error, which has the request and Dintero's answer, and advice.
+func (s *session) explainRequest(err error) string {
+	advice := causes[dintero.CauseOf(err)].advice
+	if errors.Is(err, context.DeadlineExceeded) {
+		advice = "No answer came in time. Try again, if need be with a longer request_timeout in the provider block."
+	}
+	return strings.TrimSpace(commonCause(err) + " " + sentence(err) + "\n\n" + s.ownerAdvice(err) + advice)
+}
+
+// ownerAdvice returns the advice to set account_id, if the token was requested at
+// the merchant's own account because nothing says which account owns the API
+// client.
+func (s *session) ownerAdvice(err error) string {
+	token, ok := errors.AsType[*dintero.TokenError](err)
+	if !ok || !s.accountID.IsNull() || !isA[*dintero.Error](err) {
+		return ""
+	}
+	return fmt.Sprintf("The provider's account_id is not set, so the token was requested at account %s, which may not own the API client. "+
+		"Set account_id in the provider block, or DINTERO_ACCOUNT_ID, to the account that owns it. ", token.Owner)
 }
 
 // explain explains an error: what happened, what it means, and the way out.
@@ -102,7 +145,6 @@ func (s *session) explain(err error) string {
 	var unknown *onboarding.OutcomeUnknownError
 	var blocked *onboarding.BlockedError
 	var notShown *onboarding.NotShownError
-	var unsent *onboarding.UnsentError
 	switch {
 	case errors.As(err, &unknown):
 		return explainUnknown(unknown)
@@ -114,8 +156,6 @@ func (s *session) explain(err error) string {
 		return sentence(blocked) + " Apply again."
 	case errors.As(err, &notShown):
 		return sentence(notShown) + " To sign the merchant up, use the resource dintero_vipps_psp_connection."
-	case errors.As(err, &unsent):
-		return "Nothing was submitted. " + s.explainRequest(unsent.Err)
 	}
 	return s.explainRequest(err)
 }
@@ -179,61 +219,6 @@ func addNoSuchSignup(diags *diag.Diagnostics, key onboarding.Key, snapshot onboa
 func sentence(err error) string {
 	text := err.Error()
 	return strings.ToUpper(text[:1]) + strings.TrimSuffix(text[1:], ".") + "."
-}
-
-// explainRequest explains why a request failed: the text of the error, which has
-// the request and Dintero's answer, and advice for each cause.
-func (s *session) explainRequest(err error) string {
-	text := sentence(err)
-	switch dintero.CauseOf(err) {
-	case dintero.CauseCredentials:
-		return s.ownerAdvice(err) + "Either client_id or client_secret is wrong, or the API client does not belong to the account at which the token was requested. It is not requested again in this run.\n\n" + text
-	case dintero.CauseGrant:
-		return s.ownerAdvice(err) + commonCause(err) + " Check account_id, or ask the owner of the API client to add the grant.\n\n" + text
-	case dintero.CauseAccessToken:
-		return s.explainRefusedToken() + "\n\n" + text
-	case dintero.CauseScope:
-		return text + "\n\nThe API client lacks a scope, or the token is for another account. Submitting a signup probably needs admin:accounts or write:accounts, and reading admin:accounts or read:accounts."
-	case dintero.CauseNotFound:
-		return s.ownerAdvice(err) + text + "\n\nDintero has nothing at this address. Check account_id and base_url."
-	case dintero.CauseWebPage:
-		return text + "\n\nSomething between here and Dintero answered, such as a proxy, a firewall or a gateway. Check the proxy variables (HTTPS_PROXY, NO_PROXY) and base_url, or try again later."
-	case dintero.CauseRateLimit:
-		return text + "\n\nDintero limits the rate of requests, and did so for longer than the provider waits. Apply again later, with a lower -parallelism or a higher max_retries."
-	case dintero.CauseRedirect:
-		return text + "\n\nThe address redirects. The provider does not follow that, because the token would be sent to another address. Correct base_url."
-	case dintero.CauseTLS:
-		return text + "\n\nNo trusted TLS connection can be made. Check base_url and any proxy in between. For a private certificate authority set the environment variable SSL_CERT_FILE."
-	case dintero.CauseUnreachable:
-		return text + "\n\nDintero cannot be reached. Check the network, the proxy variables (HTTPS_PROXY, NO_PROXY) and base_url."
-	case dintero.CauseNoCredentials:
-		return text + "\n\nSet DINTERO_CLIENT_ID and DINTERO_CLIENT_SECRET."
-	case dintero.CauseInterrupted:
-		return "Terraform was interrupted. Apply again to continue."
-	}
-	if errors.Is(err, context.DeadlineExceeded) {
-		return text + "\n\nNo answer came in time. Try again, if need be with a longer request_timeout in the provider block."
-	}
-	return s.ownerAdvice(err) + text
-}
-
-// ownerAdvice returns the advice to set account_id, if the token was requested at
-// the merchant's own account because nothing says which account owns the API
-// client.
-func (s *session) ownerAdvice(err error) string {
-	token, ok := errors.AsType[*dintero.TokenError](err)
-	if !ok || !s.accountID.IsNull() || !isA[*dintero.Error](err) {
-		return ""
-	}
-	return fmt.Sprintf("The provider's account_id is not set, so the token was requested at account %s, which may not own the API client. "+
-		"Set account_id in the provider block, or DINTERO_ACCOUNT_ID, to the account that owns it. ", token.Owner)
-}
-
-func (s *session) explainRefusedToken() string {
-	if s.usesAccessToken {
-		return "Dintero does not accept the access token. It may have expired, or be for another account. Set a new one, or use client_id and client_secret, with which tokens are renewed as needed."
-	}
-	return "Dintero does not accept the token that it has issued. Check audience and base_url of the provider."
 }
 
 // explainWait explains how a wait ended.

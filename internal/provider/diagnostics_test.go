@@ -60,11 +60,11 @@ func TestDiagnostics_EachCauseHasItsAdvice(t *testing.T) {
 	}{
 		"wrong secret":              {`"client_secret":"wrong"`, nil, []string{"Either client_id or client_secret is wrong", "/accounts/T12345678/auth/token: 401 Unauthorized", "request id"}, "account_id is not set"},
 		"wrong secret, no owner":    {`"client_secret":"wrong","account_id":null`, nil, []string{noOwner}, "grant"},
-		"no grant":                  {``, withdrawGrant, []string{"The API client has no grant for account T12345678. Check account_id, or ask the owner", "403 Forbidden"}, "scope"},
+		"no grant":                  {``, withdrawGrant, []string{"The API client has no grant for account T12345678.", "Check account_id, or ask the owner", "403 Forbidden"}, "scope"},
 		"no grant, no owner":        {`"account_id":null`, withdrawGrant, []string{noOwner, "has no grant for account T12345678."}, "scope"},
 		"refused token request":     {`"account_id":null`, always(dinterotest.RouteToken, acctest.Refusal(400, "No such owner")), []string{noOwner, "No such owner"}, "grant"},
-		"expired access token":      {`"access_token":"old","client_id":null,"client_secret":null`, nil, []string{"does not accept the access token. It may have expired", "use client_id and client_secret", "401 Unauthorized"}, "audience"},
-		"issued token is refused":   {``, always(settings, acctest.Refusal(401, "Unknown issuer")), []string{"does not accept the token that it has issued. Check audience and base_url", "Unknown issuer"}, "client_secret"},
+		"expired access token":      {`"access_token":"old","client_id":null,"client_secret":null`, nil, []string{"does not accept the access token.", "It may have expired", "use client_id and client_secret", "401 Unauthorized"}, "scope"},
+		"issued token is refused":   {``, always(settings, acctest.Refusal(401, "Unknown issuer")), []string{"does not accept the access token.", "be for another account or audience", "Unknown issuer"}, "scope"},
 		"no scope":                  {``, always(settings, acctest.Refusal(403, "Missing scope")), []string{"Missing scope", "lacks a scope", "reading admin:accounts or read:accounts"}, "grant"},
 		"rate limit":                {`"max_retries":0`, always(settings, dinterotest.Fault{Status: 429}), []string{"429 Too Many Requests", "a lower -parallelism or a higher max_retries"}, "request_timeout"},
 		"redirect":                  {``, always(settings, dinterotest.Fault{Status: 308, Header: http.Header{"Location": {"https://example.com/"}}}), []string{"308 Permanent Redirect", "would be sent to another address. Correct base_url."}, "proxy"},
@@ -72,7 +72,7 @@ func TestDiagnostics_EachCauseHasItsAdvice(t *testing.T) {
 		"web page of a login":       {``, always(settings, dinterotest.Gateway(403)), []string{"403 Forbidden", "such as a proxy, a firewall or a gateway"}, "scope"},
 		"failure of Dintero":        {`"max_retries":0`, always(settings, acctest.Refusal(503, "Down for maintenance")), []string{"503 Service Unavailable", "Down for maintenance"}, "base_url"},
 		"no answer in time":         {`"request_timeout":"50ms","max_retries":0`, always(settings, dinterotest.Fault{Delay: time.Hour}), []string{"No answer came in time. Try again, if need be with a longer request_timeout"}, "scope"},
-		"nobody listens":            {`"base_url":"http://127.0.0.1:1/v1"`, nil, []string{"Dintero cannot be reached. Check the network, the proxy variables", "connection refused"}, "TLS"},
+		"nobody listens":            {`"base_url":"http://127.0.0.1:1/v1"`, nil, []string{"Dintero cannot be reached.", "Check the network, the proxy variables", "connection refused"}, "TLS"},
 		"token page is a web page":  {`"max_retries":0`, always(dinterotest.RouteToken, dinterotest.Gateway(401)), []string{"401 Unauthorized", "such as a proxy, a firewall or a gateway"}, "client_secret is wrong"},
 		"token request is limited":  {`"max_retries":0`, always(dinterotest.RouteToken, dinterotest.Fault{Status: 429}), []string{"429 Too Many Requests", "a higher max_retries"}, "client_secret is wrong"},
 		"secret repeated by answer": {`"max_retries":0`, always(settings, acctest.Refusal(500, "bad client "+dinterotest.ClientSecret)), []string{"bad client ***"}, dinterotest.ClientSecret},
@@ -94,7 +94,7 @@ func TestDiagnostics_UntrustedCertificate(t *testing.T) {
 	server := httptest.NewTLSServer(http.NotFoundHandler())
 	t.Cleanup(server.Close)
 	p := newProtocol(t, acctest.Start(t), fmt.Sprintf(`"base_url":%q`, server.URL+"/v1"))
-	wantOneError(t, p.plan("null", shopJSON).Diagnostics, "No trusted TLS connection can be made.", "SSL_CERT_FILE", "certificate")
+	wantOneError(t, p.plan("null", shopJSON).Diagnostics, "No trusted connection to Dintero can be made.", "SSL_CERT_FILE", "certificate")
 }
 
 // Thirty signups that fail for the same cause need one token request, and one
@@ -134,7 +134,7 @@ func TestDiagnostics_GrantIsAboutOneAccount_Defect47(t *testing.T) {
 	for _, account := range []string{"T10000001", "T10000002"} {
 		sim.WithdrawGrant(dinterotest.ClientID, account)
 		config := `{"account_id":"` + account + `",` + shopSignupJSON + `}`
-		wantOneError(t, p.plan("null", config).Diagnostics, "The API client has no grant for account "+account+". Check account_id, or ask")
+		wantOneError(t, p.plan("null", config).Diagnostics, "The API client has no grant for account "+account+".", "Check account_id, or ask")
 		wantOneError(t, p.plan("null", strings.Replace(config, acctest.CaseID, acctest.OtherCaseID, 1)).Diagnostics,
 			"has no grant for account "+account+". The first error of this kind says more.")
 	}

@@ -223,7 +223,7 @@ func (m *month) applyIsKilled() {
 		if r.Route != dinterotest.RouteSignup {
 			return dinterotest.Fault{}
 		}
-		_ = m.shell.Kill()
+		_ = m.shell.Load().Kill()
 		return dinterotest.Fault{Effect: true, Reset: true}
 	})
 	m.merged(false, 1)

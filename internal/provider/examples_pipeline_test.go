@@ -14,6 +14,7 @@ import (
 	"slices"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -34,9 +35,9 @@ type pipeline struct {
 	outside  *outside
 	values   map[string]string // of variables and secrets
 	workflow workflow
-	days     int         // that have passed
-	log      string      // what the last event printed
-	shell    *os.Process // that runs a step now
+	days     int                        // that have passed
+	log      string                     // what the last event printed
+	shell    atomic.Pointer[os.Process] // that runs a step now
 }
 
 // workflow has the parts of both kinds of files that say what runs when.
@@ -194,7 +195,7 @@ func (p *pipeline) run(script string, env []string) error {
 	var printed strings.Builder
 	command.Stdout, command.Stderr = &printed, &printed
 	p.must(command.Start())
-	p.shell = command.Process
+	p.shell.Store(command.Process)
 	err := command.Wait()
 	p.log += "$ " + script + "\n" + printed.String()
 	if strings.Contains(printed.String(), "/sign/") {

@@ -168,7 +168,7 @@ func (e example) apply(posts int) {
 func runExample(t *testing.T, path string, run exampleRun) {
 	e := newExample(t, path, run)
 	if minor, needed := e.minorVersion(run.since); minor < needed {
-		t.Skipf("the example needs version 1.%d", needed)
+		t.Skipf("Terraform CLI version 1.%d is below minimum version 1.%d", minor, needed)
 	}
 	name := filepath.Base(path)
 	if run.beside != "" {

@@ -4,23 +4,9 @@ import (
 	"bytes"
 	"context"
 
-	"github.com/hashicorp/terraform-plugin-framework/providerserver"
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
 )
-
-// NewServer returns a factory for the provider's server, which Terraform calls.
-func NewServer(version string) func() tfprotov6.ProviderServer {
-	return NewServerWithTiming(version, Timing{})
-}
-
-// NewServerWithTiming is NewServer with shorter waits, for tests.
-func NewServerWithTiming(version string, timing Timing) func() tfprotov6.ProviderServer {
-	return func() tfprotov6.ProviderServer {
-		framework := providerserver.NewProtocol6(&dinteroProvider{version: version, timing: timing})()
-		return &server{framework.(frameworkServer)} //nolint:forcetypeassert // it would not start
-	}
-}
 
 // server is the framework's server with a shortcut for plans that change
 // nothing: the framework converts each value of an unchanged resource many times,

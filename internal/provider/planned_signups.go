@@ -17,27 +17,28 @@ type plannedSignups struct {
 	created map[onboarding.Key]bool // planned to be created, and not shown by Dintero
 }
 
+func newPlannedSignups() *plannedSignups {
+	return &plannedSignups{inState: map[onboarding.Key]bool{}, created: map[onboarding.Key]bool{}}
+}
+
 // noteInState reports whether a create of the same signup is planned.
 func (p *plannedSignups) noteInState(key onboarding.Key) bool {
-	return p.note(&p.inState, &p.created, key)
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	p.inState[key] = true
+	return p.created[key]
 }
 
 // noteCreate reports whether the state has the same signup.
 func (p *plannedSignups) noteCreate(key onboarding.Key) bool {
-	return p.note(&p.created, &p.inState, key)
-}
-
-func (p *plannedSignups) note(own, other *map[onboarding.Key]bool, key onboarding.Key) bool {
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	if *own == nil {
-		*own = map[onboarding.Key]bool{}
-	}
-	(*own)[key] = true
-	return (*other)[key]
+	p.created[key] = true
+	return p.inState[key]
 }
 
-// forget ends a note, once the create or the delete is applied.
+// forget ends a note, once the create or the delete is applied, because some
+// hosts, such as terraform test, keep one process for many plans and applies.
 func (p *plannedSignups) forget(key onboarding.Key) {
 	p.mu.Lock()
 	defer p.mu.Unlock()

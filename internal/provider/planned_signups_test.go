@@ -30,11 +30,11 @@ func TestPlannedSignups_TheSecondNoteFindsTheFirst(t *testing.T) {
 		"state after applied create":    {[]note{create, forget}, inState, key, false},
 	} {
 		t.Run(name, func(t *testing.T) {
-			var p plannedSignups
+			p := newPlannedSignups()
 			for _, n := range c.before {
-				n(&p, key)
+				n(p, key)
 			}
-			if got := c.last(&p, c.key); got != c.want {
+			if got := c.last(p, c.key); got != c.want {
 				t.Errorf("the other note was found: %t, want %t", got, c.want)
 			}
 		})
@@ -46,7 +46,7 @@ func TestPlannedSignups_TheSecondNoteFindsTheFirst(t *testing.T) {
 func TestPlannedSignups_OneOfTwoAtOnceFindsTheOther(t *testing.T) {
 	key := onboarding.NewKey("T12345678", "3c90c3cc")
 	for range 1000 {
-		var p plannedSignups
+		p := newPlannedSignups()
 		var found atomic.Int32
 		var both sync.WaitGroup
 		for _, note := range []func(onboarding.Key) bool{p.noteInState, p.noteCreate} {

@@ -1,6 +1,6 @@
 // Package provider is Terraform's side: schemas, plans, states and diagnostics.
-// It knows neither HTTP nor the rules about when a signup is submitted; both
-// are below package onboarding.
+// It knows neither HTTP, which is package dintero's, nor when a signup is
+// submitted, which is package onboarding's.
 //
 // A tour: provider.go declares the provider, and config.go resolves its
 // configuration and the environment into a [session], which every resource gets.
@@ -25,8 +25,10 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/list"
 	"github.com/hashicorp/terraform-plugin-framework/provider"
 	"github.com/hashicorp/terraform-plugin-framework/provider/schema"
+	"github.com/hashicorp/terraform-plugin-framework/providerserver"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
+	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 )
 
 // Address is the address of this provider in the registries. To publish it under
@@ -38,6 +40,19 @@ var (
 	_ provider.ProviderWithListResources      = (*dinteroProvider)(nil)
 	_ provider.ProviderWithValidateConfig     = (*dinteroProvider)(nil)
 )
+
+// NewServer returns a factory for the provider's server, which Terraform calls.
+func NewServer(version string) func() tfprotov6.ProviderServer {
+	return NewServerWithTiming(version, Timing{})
+}
+
+// NewServerWithTiming is NewServer with shorter waits, for tests.
+func NewServerWithTiming(version string, timing Timing) func() tfprotov6.ProviderServer {
+	return func() tfprotov6.ProviderServer {
+		framework := providerserver.NewProtocol6(&dinteroProvider{version: version, timing: timing})()
+		return &server{framework.(frameworkServer)} //nolint:forcetypeassert // it would not start
+	}
+}
 
 type dinteroProvider struct {
 	version string

@@ -27,10 +27,8 @@ type session struct {
 	client    *dintero.Client
 	run       *onboarding.Run
 	unknown   []string // attributes that are not known yet; no request is possible until they are
-	plannedSignups
+	*plannedSignups
 	told sync.Map // the causes and the accounts that an error or a warning has explained
-
-	usesAccessToken bool // tokens are not renewed
 }
 
 func newSession(m providerModel, agent string, timing Timing, diags *diag.Diagnostics) *session {
@@ -48,7 +46,7 @@ func newSession(m providerModel, agent string, timing Timing, diags *diag.Diagno
 	}
 	s := &session{
 		accountID: stringOrNull(config.AccountID), client: client, run: onboarding.NewRun(client, timing.Onboarding, config.Logger),
-		unknown: resolver.unknown, usesAccessToken: config.AccessToken != "",
+		unknown: resolver.unknown, plannedSignups: newPlannedSignups(),
 	}
 	if m.AccountID.IsUnknown() {
 		s.accountID = types.StringUnknown()

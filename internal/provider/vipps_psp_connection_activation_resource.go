@@ -143,7 +143,7 @@ func (*activationResource) Update(ctx context.Context, req resource.UpdateReques
 func (*activationResource) Delete(context.Context, resource.DeleteRequest, *resource.DeleteResponse) {
 }
 
-// ImportState accepts the id of a connection that is enabled.
+// ImportState accepts the id of any connection, enabled or not.
 func (*activationResource) ImportState(ctx context.Context, req resource.ImportStateRequest, resp *resource.ImportStateResponse) {
 	if problem := connectionIDRule.problem("The import's id", req.ID); problem != "" {
 		resp.Diagnostics.AddError(titleInvalidImportID, problem)

@@ -80,9 +80,10 @@ func (d *vippsPSPConnectionDataSource) Read(ctx context.Context, req datasource.
 		return
 	}
 	accountID := model.AccountID.ValueString()
-	snapshot, err := d.session.run.Read(ctx, accountID)
+	account := onboarding.Key{AccountID: accountID}
+	snapshot, err := d.session.run.Read(ctx, account)
 	if err == nil && snapshot.Connection == nil {
-		err = &onboarding.NotShownError{Key: onboarding.Key{AccountID: accountID}, DeletedAt: snapshot.DeletedAt}
+		err = &onboarding.NotShownError{Key: account, DeletedAt: snapshot.DeletedAt}
 	}
 	if err != nil {
 		d.session.addError(&resp.Diagnostics, titleNotRead, "account "+accountID, err)

@@ -66,7 +66,7 @@ func (l *vippsPSPConnectionListResource) List(ctx context.Context, req list.List
 // read reads the account. An account without a connection has nothing to list,
 // which is a warning.
 func (l *vippsPSPConnectionListResource) read(ctx context.Context, accountID string, diags *diag.Diagnostics) onboarding.Snapshot {
-	snapshot, err := l.session.run.Read(ctx, accountID)
+	snapshot, err := l.session.run.Read(ctx, onboarding.Key{AccountID: accountID})
 	switch {
 	case err != nil:
 		l.session.addError(diags, titleNotRead, "account "+accountID, err)

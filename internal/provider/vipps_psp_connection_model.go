@@ -109,15 +109,13 @@ func (m *vippsPSPConnectionModel) setShown(key onboarding.Key, snapshot onboardi
 
 // setResult sets the values that the plan left unknown to what an apply has led
 // to. The others are saved as planned, because Terraform accepts no others, and
-// the next refresh moves them. What Dintero's answer does not show is as before.
+// the next refresh moves them. If Dintero's answer does not show the connection,
+// they are as before.
 func (m *vippsPSPConnectionModel) setResult(result onboarding.Result, before connectionModel) {
 	shown := before
 	if result.Connection != nil {
 		shown = connectionValues(result.Connection, newestEvents)
-		shown.SignatureLink = before.SignatureLink
-	}
-	if result.SignatureLink != "" {
-		shown.SignatureLink = types.StringValue(result.SignatureLink)
+		shown.SignatureLink = stringOrNull(result.SignatureLink)
 	}
 	m.connectionModel = m.or(shown)
 	m.Adopted = knownOr(m.Adopted, types.BoolValue(result.Action != onboarding.Submit))

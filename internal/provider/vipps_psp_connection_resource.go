@@ -123,7 +123,7 @@ func (r *vippsPSPConnectionResource) apply(ctx context.Context, plan, state *vip
 	}
 	if !plan.Adopted.IsUnknown() {
 		decision := onboarding.Decision{Action: onboarding.Adopt, Snapshot: r.session.run.LastSnapshot(config.Key.AccountID)}
-		plan.setResult(onboarding.Adopted(config.Key, decision), before)
+		plan.setResult(onboarding.Recorded(config.Key, decision), before)
 		return config.Key, true
 	}
 	if !r.session.isReady(diags) {

@@ -91,20 +91,6 @@ func warnStays(diags *diag.Diagnostics) {
 	diags.AddWarning(titleStays, "The signup is only removed from Terraform's state. Dintero has no call to withdraw a signup; to withdraw it, contact Dintero.")
 }
 
-// addReadFailure reports that a refresh could not read an account. If the cause is
-// this account only, it is a warning, once for the account, so that the plan goes
-// on with the others.
-func (s *session) addReadFailure(diags *diag.Diagnostics, key onboarding.Key, err error) {
-	switch dintero.CauseOf(err) {
-	case dintero.CauseScope, dintero.CauseNotFound, dintero.CauseGrant:
-		if s.isFirst("account " + key.AccountID) {
-			diags.AddWarning(titleNotRead+": account "+key.AccountID, "The last known values are kept. "+s.explainRequest(err))
-		}
-	default:
-		s.addPlanError(diags, key, err)
-	}
-}
-
 // warnShown gives the warnings about what Dintero shows.
 func warnShown(diags *diag.Diagnostics, state *onboarding.State, snapshot onboarding.Snapshot) {
 	id := state.Key.String()
