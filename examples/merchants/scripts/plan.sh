@@ -33,7 +33,8 @@ jq --raw-output '
   | [$all[].change.before | select(.status? == "enabled").account_id] as $live
   | [$all[] | select(.change.after_unknown.adopted? == true) | .is_live = (.change.after.account_id | IN($live[]))] as $sent
   | [$all[] | select(.change.after.adopted? == true and .change.after_unknown.submitted_at? == true)] as $adopted
-  | [$all[] | select(.change.actions == ["delete"] or .change.actions == ["forget"])] as $gone
+  | [$adopted[].change.after.id] as $kept
+  | [$all[] | select(.change.actions == ["delete"] or .change.actions == ["forget"]) | select(.change.before.id | IN($kept[]) | not)] as $gone
   | "**Submits \($sent | length) signups (\([$sent[] | select(.is_live)] | length) of live merchants), adopts \($adopted | length), keeps the rest.**",
     (if $gone == [] then empty else "Lets go of \($gone | length), which stay at Dintero: \([$gone[] | name] | join(", ") | .[:500])" end),
     "",
