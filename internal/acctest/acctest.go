@@ -45,6 +45,9 @@ const (
 	ShopID      = dinterotest.Account + "/" + CaseID
 )
 
+// Source is what configurations name the provider by: its address without the host.
+var Source = strings.TrimPrefix(provider.Address, "registry.terraform.io/")
+
 // Timing returns short waits for tests: milliseconds instead of minutes. The
 // greatest age of a snapshot before a POST, which prevents that anything is sent
 // twice, is as in production.

@@ -1,14 +1,17 @@
 package acctest
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 	"errors"
+	"fmt"
 	"io/fs"
 	"os"
 	"os/exec"
 	"path/filepath"
 	"regexp"
+	"slices"
 	"strings"
 	"testing"
 
@@ -59,8 +62,8 @@ func userEnvironment() []string {
 // Configure replaces the configuration.
 func (tf *Terraform) Configure(configuration string) {
 	tf.t.Helper()
-	const required = "terraform {\n  required_providers {\n    dintero = { source = \"dintero/dintero\" }\n  }\n}\n"
-	tf.Write("main.tf", required+configuration)
+	const required = "terraform {\n  required_providers {\n    dintero = { source = %q }\n  }\n}\n"
+	tf.Write("main.tf", fmt.Sprintf(required, Source)+configuration)
 }
 
 // Write writes a file into the folder.
@@ -87,28 +90,22 @@ func (tf *Terraform) Command(ctx context.Context, arguments ...string) *exec.Cmd
 	return command
 }
 
-func program() string {
-	if path := os.Getenv("TF_ACC_TERRAFORM_PATH"); path != "" {
-		return path
-	}
-	return "terraform"
-}
+func program() string { return cmp.Or(os.Getenv("TF_ACC_TERRAFORM_PATH"), "terraform") }
 
 // Run runs a command, such as "apply -auto-approve", and returns what it printed,
 // without line breaks and frames, and its exit code.
 func (tf *Terraform) Run(command string) (printed string, code int) {
 	tf.t.Helper()
 	arguments := strings.Fields(command)
-	if name := arguments[0]; name == "apply" || name == "destroy" || name == "plan" || name == "import" || name == "refresh" {
-		arguments = append([]string{name, "-input=false", "-no-color"}, arguments[1:]...)
+	if slices.Contains([]string{"apply", "destroy", "plan", "import", "refresh"}, arguments[0]) {
+		arguments = slices.Insert(arguments, 1, "-input=false", "-no-color")
 	}
-	output, err := tf.Command(tf.t.Context(), arguments...).CombinedOutput()
-	if exit := (*exec.ExitError)(nil); err != nil && !errors.As(err, &exit) {
+	started := tf.Command(tf.t.Context(), arguments...)
+	output, err := started.CombinedOutput()
+	if started.ProcessState == nil {
 		tf.t.Fatal(err)
-	} else if err != nil {
-		code = exit.ExitCode()
 	}
-	return Flat(string(output)), code
+	return Flat(string(output)), started.ProcessState.ExitCode()
 }
 
 // Must runs a command that must not fail.

@@ -13,9 +13,9 @@ import (
 // test cannot pass because nothing was changed. A function for [Server.OnRequest]
 // can call them in the middle of a run.
 
-// PersonalData is what is in an approval unless a test says otherwise: the name,
-// the e-mail address and the number of the person who filled in its form, and
-// the merchant's bank account. A client must not keep any of it.
+// PersonalData is in every approval: the name, the e-mail address and the number
+// of the person who filled in its form, and the merchant's bank account. A client
+// must not keep any of it.
 var PersonalData = []string{"Kari Nordmann", "kari.nordmann@merchant.example", "13097248022", "86011117947"}
 
 // vipps is the author of events that follow a signature.
@@ -24,7 +24,7 @@ const vipps = "vipps"
 // AddSignup submits a signup from elsewhere, with the effect of an accepted POST.
 // Its CreatedAt is set by the server.
 func (s *Server) AddSignup(account string, signup Signup) {
-	s.locked(func() { s.accept(account, signup, ClientID) })
+	s.locked(func() { s.accept(account, signup) })
 }
 
 // Sign is the merchant's signature: the connection is enabled, and Vipps issues
@@ -86,19 +86,15 @@ func (s *Server) Connection(account string) (Connection, bool) {
 	return clone(*c), true
 }
 
-// AddApproval gives an account one more approval. Times, bank accounts and the
-// person are filled in if they are empty.
+// AddApproval gives an account one more approval, with [PersonalData], and with
+// times if it has none.
 func (s *Server) AddApproval(account string, a PaymentApproval) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	a.CreatedAt = cmp.Or(a.CreatedAt, s.clock.next())
 	a.UpdatedAt = cmp.Or(a.UpdatedAt, a.CreatedAt)
-	if a.BankAccounts == nil {
-		a.BankAccounts = []map[string]any{{"bank_account_number": PersonalData[3], "bank_account_type": "settlement"}}
-	}
-	if a.FormSubmitter == nil {
-		a.FormSubmitter = map[string]any{"name": PersonalData[0], "email": PersonalData[1], "national_id": PersonalData[2]}
-	}
+	a.FormSubmitter = map[string]any{"name": PersonalData[0], "email": PersonalData[1], "national_id": PersonalData[2]}
+	a.BankAccounts = []map[string]any{{"bank_account_number": PersonalData[3], "bank_account_type": "settlement"}}
 	// The lists are copied, and never null.
 	a.PaymentMethods = append([]PaymentMethod{}, a.PaymentMethods...)
 	a.Products = append([]Product{}, a.Products...)
@@ -107,9 +103,7 @@ func (s *Server) AddApproval(account string, a PaymentApproval) {
 }
 
 func (s *Server) sign(account string, c *Connection) {
-	if configuration := c.configure(); configuration.MerchantSerialNumber == "" {
-		configuration.MerchantSerialNumber = serialNumber(account)
-	}
+	c.Configuration.MerchantSerialNumber = cmp.Or(c.Configuration.MerchantSerialNumber, serialNumber(account))
 	s.record(c, Event{Event: "signed", Status: StatusEnabled, CreatedBy: vipps, Description: "Vipps signed and enabled"})
 }
 

@@ -23,19 +23,22 @@ var (
 // Go's decoder alone is too lenient: it ignores unknown and missing fields,
 // accepts names in upper or lower case, and null for any type. So what it has
 // understood is compared with what was sent.
-func decodeStrictly(r *Request, v any) []problem {
+func decodeStrictly(r Request, v any) error {
 	mediaType, _, err := mime.ParseMediaType(r.Header.Get("Content-Type"))
 	if err != nil || mediaType != "application/json" {
-		return []problem{{"Content-Type", "must be application/json"}}
+		return errors.New("the Content-Type must be application/json")
 	}
-	if err := json.Unmarshal(r.Body, v); err != nil || !utf8.Valid(r.Body) {
-		return []problem{{"", fmt.Sprintf("must be JSON in UTF-8 of the documented shape: %v", err)}}
+	if !utf8.Valid(r.Body) {
+		return errors.New("the body must be UTF-8")
+	}
+	if err := json.Unmarshal(r.Body, v); err != nil {
+		return fmt.Errorf("the body must be JSON of the documented shape: %w", err)
 	}
 	var sent, understood any
 	encoded, err := json.Marshal(v)
 	err = errors.Join(err, json.Unmarshal(r.Body, &sent), json.Unmarshal(encoded, &understood))
 	if err != nil || !reflect.DeepEqual(sent, understood) {
-		return []problem{{"", fmt.Sprintf("has fields that are unknown, missing or null: understood as %s", encoded)}}
+		return fmt.Errorf("the body has fields that are unknown, missing, null or empty: understood as %s", encoded)
 	}
 	return nil
 }
@@ -44,55 +47,52 @@ func decodeStrictly(r *Request, v any) []problem {
 // documented as required; it is inferred that its case and its options are
 // required, too. Any type and any logo will do: a list of types is unknown, and
 // so is what a logo is.
-func checkSignup(r *Request) (Signup, []problem) {
+func checkSignup(r Request) (Signup, error) {
 	var body struct {
 		Signup struct {
 			CaseID         string          `json:"case_id"`
 			PaymentOptions []PaymentOption `json:"payment_options"`
-			Logo           *string         `json:"logo,omitempty"`
+			Logo           string          `json:"logo,omitempty"`
 		} `json:"signup"`
 	}
-	if problems := decodeStrictly(r, &body); problems != nil {
-		return Signup{}, problems
+	if err := decodeStrictly(r, &body); err != nil {
+		return Signup{}, err
 	}
-	signup := Signup{CaseID: body.Signup.CaseID, PaymentOptions: body.Signup.PaymentOptions}
-	if body.Signup.Logo != nil {
-		signup.Logo = *body.Signup.Logo
+	signup := Signup{CaseID: body.Signup.CaseID, PaymentOptions: body.Signup.PaymentOptions, Logo: body.Signup.Logo}
+	if !uuidPattern.MatchString(signup.CaseID) {
+		return signup, errors.New("signup.case_id must be a uuid")
 	}
-	var problems []problem
-	check := func(ok bool, field, message string) {
-		if !ok {
-			problems = append(problems, problem{field, message})
+	if len(signup.PaymentOptions) == 0 {
+		return signup, errors.New("signup.payment_options must not be empty")
+	}
+	for _, option := range signup.PaymentOptions {
+		if option.Type == "" || len(option.Currencies) == 0 {
+			return signup, errors.New("signup.payment_options must each have a type and currencies")
 		}
-	}
-	check(uuidPattern.MatchString(signup.CaseID), "signup.case_id", "must be a uuid")
-	check(len(signup.PaymentOptions) > 0, "signup.payment_options", "must not be empty")
-	for i, option := range signup.PaymentOptions {
-		field := fmt.Sprintf("signup.payment_options[%d]", i)
-		check(option.Type != "", field+".type", "must not be empty")
-		check(len(option.Currencies) > 0, field+".currencies", "must not be empty")
 		for _, currency := range option.Currencies {
-			check(currencyPattern.MatchString(currency), field+".currencies", "must match "+currencyPattern.String())
+			if !currencyPattern.MatchString(currency) {
+				return signup, fmt.Errorf("a currency must match %s", currencyPattern)
+			}
 		}
 	}
-	return signup, problems
+	return signup, nil
 }
 
 // checkTokenRequest returns the account that the audience stands for.
-func checkTokenRequest(r *Request) (account string, problems []problem) {
+func checkTokenRequest(r Request) (account string, err error) {
 	var body struct {
 		GrantType string `json:"grant_type"`
 		Audience  string `json:"audience"`
 	}
-	if problems := decodeStrictly(r, &body); problems != nil {
-		return "", problems
+	if err := decodeStrictly(r, &body); err != nil {
+		return "", err
 	}
 	account, ok := strings.CutPrefix(body.Audience, audiencePrefix)
 	if !ok || !accountPattern.MatchString(account) {
-		problems = append(problems, problem{"audience", "must be " + audiencePrefix + " and an account"})
+		return "", fmt.Errorf("the audience must be %s and an account", audiencePrefix)
 	}
 	if body.GrantType != "client_credentials" {
-		problems = append(problems, problem{"grant_type", "must be client_credentials"})
+		return "", errors.New("the grant_type must be client_credentials")
 	}
-	return account, problems
+	return account, nil
 }

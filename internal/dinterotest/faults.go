@@ -1,12 +1,14 @@
 package dinterotest
 
 import (
+	"cmp"
+	"encoding/json"
 	"fmt"
+	"maps"
 	"math"
+	"net"
 	"net/http"
-	"slices"
 	"strconv"
-	"strings"
 	"sync/atomic"
 	"time"
 )
@@ -18,13 +20,13 @@ type Fault struct {
 	// request has no effect unless Effect or Late is set. A Body without a Status
 	// comes with 200, a Header with neither is added to the real answer.
 	Status int
-	Header http.Header
+	Header http.Header // with canonical names
 	Body   string
 	// Effect makes the request take effect before the fault.
 	Effect bool
 	// Late makes the request take effect that long after it arrived, whatever is
-	// answered. It takes precedence over Effect. Without a Status or a Reset the
-	// answer is a gateway's 504.
+	// answered. It takes precedence over Effect. Without a Status, a Body or a
+	// Reset the answer is a gateway's 504.
 	Late time.Duration
 	// Reset breaks the connection instead of answering.
 	Reset bool
@@ -74,6 +76,14 @@ func Gateway(status int) Fault {
 	}
 }
 
+// WaitForLateEffects returns once every request that is to take effect late (see
+// [Fault.Late]) has done so.
+func (s *Server) WaitForLateEffects() {
+	for s.lateEffects.Load() > 0 {
+		time.Sleep(time.Millisecond)
+	}
+}
+
 // nextSubmissions are what a person can choose for the next submission.
 var nextSubmissions = map[string]Fault{
 	"answered":           {},
@@ -83,37 +93,84 @@ var nextSubmissions = map[string]Fault{
 
 // faultFor returns what a person chose for the next submission, or else what the
 // test chose.
-func (s *Server) faultFor(entry *Request) (f Fault) {
+func (s *Server) faultFor(received Request) (f Fault) {
 	s.mu.Lock()
 	choose := s.onRequest
-	if entry.Route == RouteSignup {
+	if received.Route == RouteSignup {
 		f, s.nextSubmission = nextSubmissions[s.nextSubmission], "answered"
 	}
 	s.mu.Unlock()
 	if f.Status != 0 || choose == nil {
 		return f
 	}
-	var r Request
-	s.complete(func() { r = entry.clone() })
-	return choose(r)
+	return choose(received)
 }
 
-// String describes the fault for the log.
-func (f Fault) String() string {
-	words := []string{}
-	for word, is := range map[string]bool{
-		"status " + strconv.Itoa(f.Status): f.Status != 0,
-		"altered":                          f.Alter != nil || f.Status == 0 && len(f.Header) > 0,
-		"cut off":                          f.CutOff,
-		"reset":                            f.Reset,
-		"delayed":                          f.Delay > 0,
-		"with effect":                      f.Effect && f.Late <= 0,
-		"late effect":                      f.Late > 0,
-	} {
-		if is {
-			words = append(words, word)
+// exchange answers a request with the fault applied.
+func (s *Server) exchange(w http.ResponseWriter, r *http.Request, received Request, f Fault) {
+	var a answer
+	switch {
+	case f.Late > 0:
+		s.lateEffects.Add(1)
+		time.AfterFunc(f.Late, func() {
+			defer s.lateEffects.Add(-1)
+			s.perform(received)
+		})
+	case f.Effect:
+		a = s.perform(received)
+	}
+	if f.Delay > 0 {
+		select {
+		case <-time.After(f.Delay):
+		case <-r.Context().Done():
+			panic(http.ErrAbortHandler)
 		}
 	}
-	slices.Sort(words)
-	return strings.Join(words, ", ")
+	switch {
+	case f.Reset:
+		reset(w)
+		return
+	case f.Status != 0 || f.Body != "":
+		a = answer{cmp.Or(f.Status, http.StatusOK), []byte(f.Body)}
+	case f.Late > 0:
+		f = Gateway(http.StatusGatewayTimeout)
+		a = answer{f.Status, []byte(f.Body)}
+	case !f.Effect:
+		a = s.perform(received)
+	}
+	f.write(w, a)
+}
+
+// write sends an answer with the fault's changes. It ignores errors, because a
+// client may disconnect at any time.
+func (f Fault) write(w http.ResponseWriter, a answer) {
+	if json.Valid(a.body) {
+		w.Header().Set("Content-Type", "application/json; charset=utf-8")
+	}
+	maps.Copy(w.Header(), f.Header)
+	if f.Alter != nil {
+		a.body = f.Alter(a.body)
+	}
+	w.Header().Set("Content-Length", strconv.Itoa(len(a.body)))
+	w.WriteHeader(a.status)
+	if !f.CutOff {
+		_, _ = w.Write(a.body)
+		return
+	}
+	_, _ = w.Write(a.body[:len(a.body)/2])
+	_ = http.NewResponseController(w).Flush()
+	panic(http.ErrAbortHandler)
+}
+
+// reset breaks the connection without a proper end, so that the client sees a
+// TCP reset.
+func reset(w http.ResponseWriter) {
+	conn, _, err := http.NewResponseController(w).Hijack()
+	if err != nil {
+		panic(http.ErrAbortHandler)
+	}
+	if tcp, ok := conn.(*net.TCPConn); ok {
+		_ = tcp.SetLinger(0)
+	}
+	_ = conn.Close()
 }

@@ -2,13 +2,15 @@ package dinterotest
 
 import (
 	"bytes"
-	"cmp"
-	"embed"
+	_ "embed"
+	"fmt"
 	"html/template"
 	"maps"
 	"net/http"
+	"net/url"
 	"slices"
 	"strings"
+	"time"
 )
 
 // The pages are for people: the start page has buttons for what happens outside
@@ -16,26 +18,25 @@ import (
 // neither to the API nor to its log. They need no script and load nothing from
 // elsewhere.
 
-//go:embed pages
-var pageFiles embed.FS
+//go:embed pages.html
+var pagesHTML string
 
-var pageTemplates = template.Must(template.ParseFS(pageFiles, "pages/*.html"))
+var pageTemplates = template.Must(template.New("pages").Parse(pagesHTML))
 
 // IsPage reports whether a request is for a page and not for the API.
 func IsPage(r *http.Request) bool {
 	path := r.URL.Path
-	return path == "/" || path == "/style.css" || strings.HasPrefix(path, "/control/") || strings.HasPrefix(path, "/sign/")
+	return path == "/" || strings.HasPrefix(path, "/control/") || strings.HasPrefix(path, "/sign/")
 }
 
 // newPages returns what serves the pages. A page of another site cannot send its
 // forms here.
 func (s *Server) newPages() http.Handler {
 	pages := http.NewServeMux()
-	pages.HandleFunc("GET /{$}", func(w http.ResponseWriter, _ *http.Request) { showPage(w, http.StatusOK, "start", s.startView()) })
-	pages.HandleFunc("GET /style.css", func(w http.ResponseWriter, r *http.Request) { http.ServeFileFS(w, r, pageFiles, "pages/style.css") })
+	pages.HandleFunc("GET /{$}", s.showStart)
+	pages.HandleFunc("POST /control/{name}", s.pressControl)
 	pages.HandleFunc("GET /sign/{link}", s.showSignature)
 	pages.HandleFunc("POST /sign/{link}", s.pressSignature)
-	pages.HandleFunc("POST /control/{name}", s.pressControl)
 	return http.NewCrossOriginProtection().Handler(pages)
 }
 
@@ -52,90 +53,123 @@ func showPage(w http.ResponseWriter, status int, name string, view any) {
 
 // startView is what the start page shows.
 type startView struct {
-	URL       string // of the API
-	Merchants []merchantView
-	Settings  []settingView
+	URL            string // of the API
+	Merchants      []merchantView
+	Reads          Reads
+	Lag            string
+	NextSubmission string
 }
 
 // merchantView is an account that has a connection.
 type merchantView struct {
-	Account      string
-	Connection   *Connection
-	SerialNumber string
-	HasGrant     bool
+	Account    string
+	Connection *Connection
+	HasGrant   bool
 }
 
-// settingView is a setting for all merchants, with a button for each value.
-type settingView struct {
-	Name    string // of its path below /control/
-	Title   string
-	Chosen  string
-	Choices []choice
-}
-
-type choice struct{ Value, Label string }
-
-func (s *Server) startView() startView {
+func (s *Server) showStart(w http.ResponseWriter, _ *http.Request) {
 	s.mu.Lock()
-	defer s.mu.Unlock()
-	view := startView{URL: s.URL, Settings: []settingView{
-		{"reads", "What shows a signup after it was submitted", string(s.reads), []choice{
-			{string(ReadsSettings), "The account's settings"},
-			{string(ReadsSettingsHyphen), "The account's settings, under another name"},
-			{string(ReadsOwnPath), "The address that it was sent to"},
-			{string(ReadsBoth), "Both"},
-			{string(ReadsNone), "Nothing"},
-		}},
-		{"lag", "How old what they show is", s.lag.String(), []choice{
-			{"0s", "Up to date"}, {"2s", "2 seconds"}, {"10s", "10 seconds"}, {"1m0s", "1 minute"},
-		}},
-		{"next-submission", "The next submission", s.nextSubmission, []choice{
-			{"answered", "Is answered"},
-			{"503-without-effect", "503, and does not reach Dintero"},
-			{"503-with-effect", "503, but Dintero accepts it"},
-		}},
-	}}
+	view := startView{URL: s.URL, Reads: s.reads, Lag: s.lag.String(), NextSubmission: s.nextSubmission}
 	for _, account := range slices.Sorted(maps.Keys(s.connections)) {
 		view.Merchants = append(view.Merchants, s.merchantView(account))
 	}
-	return view
+	s.mu.Unlock()
+	showPage(w, http.StatusOK, "start", view)
 }
 
 // merchantView keeps no reference to what can change.
 func (s *Server) merchantView(account string) merchantView {
-	c := clone(s.connections[account])
-	return merchantView{account, c, c.configure().MerchantSerialNumber, s.hasGrant(ClientID, account)}
+	return merchantView{account, clone(s.connections[account]), !s.withdrawn[grant{ClientID, account}]}
 }
 
-// signatureView is what a signature page shows; without a merchant, only its
-// title.
-type signatureView struct {
-	Title    string
-	Merchant *merchantView
+// pressControl handles a button of the start page, and returns to that page.
+func (s *Server) pressControl(w http.ResponseWriter, r *http.Request) {
+	if err := s.control(r.PathValue("name"), r.PostFormValue); err != nil {
+		showPage(w, http.StatusBadRequest, "message", err.Error())
+		return
+	}
+	back := url.URL{Path: "/", Fragment: r.PostFormValue("account")}
+	http.Redirect(w, r, back.String(), http.StatusSeeOther)
+}
+
+// control does what a button says, or returns why it has no effect.
+func (s *Server) control(button string, value func(string) string) error {
+	switch button {
+	case "reads":
+		reads, err := ParseReads(value(button))
+		if err == nil {
+			s.SetReads(reads)
+		}
+		return err
+	case "lag":
+		lag, err := time.ParseDuration(value(button))
+		if err == nil {
+			s.SetLag(lag)
+		}
+		return err
+	case "next-submission":
+		if _, ok := nextSubmissions[value(button)]; !ok {
+			return fmt.Errorf("the next submission cannot be %q", value(button))
+		}
+		s.locked(func() { s.nextSubmission = value(button) })
+	case "withdraw-grant":
+		s.WithdrawGrant(ClientID, value("account"))
+	case "restore-grant":
+		s.RestoreGrant(ClientID, value("account"))
+	default:
+		return s.act(button, value("account"))
+	}
+	return nil
+}
+
+// act signs, declines or fails. What is signed or declined already can only fail.
+func (s *Server) act(action, account string) error {
+	c, ok := s.Connection(account)
+	switch {
+	case !ok:
+		return fmt.Errorf("no merchant %q has signed up", account)
+	case action == "fail":
+		s.Fail(account, "Vipps does not accept the merchant")
+	case action != "sign" && action != "decline":
+		return fmt.Errorf("there is no button %q", action)
+	case c.Status != StatusPending:
+		return fmt.Errorf("nothing left to sign: the status of %s is %s", account, c.Status)
+	case action == "sign":
+		s.Sign(account)
+	default:
+		s.Decline(account)
+	}
+	return nil
 }
 
 // showSignature shows what a link asks the merchant to sign.
 func (s *Server) showSignature(w http.ResponseWriter, r *http.Request) {
-	account, ok := s.signer(r)
+	merchant, ok := s.signer(r)
 	if !ok {
-		showPage(w, http.StatusNotFound, "signature", signatureView{Title: "This link is unknown"})
+		showPage(w, http.StatusNotFound, "message", "This link is unknown")
 		return
 	}
-	var merchant merchantView
-	s.locked(func() { merchant = s.merchantView(account) })
-	titles := map[string]string{
-		StatusPending:  "Sign up for Vipps",
-		StatusEnabled:  "Thank you, it is signed",
-		StatusDeclined: "It is declined",
-	}
-	title := cmp.Or(titles[merchant.Connection.Status], "Nothing left to sign")
-	showPage(w, http.StatusOK, "signature", signatureView{title, &merchant})
+	showPage(w, http.StatusOK, "signature", merchant)
 }
 
-// signer returns the account whose signature a link asks for.
-func (s *Server) signer(r *http.Request) (account string, ok bool) {
+// pressSignature handles a button of a signature page, and shows that page again.
+func (s *Server) pressSignature(w http.ResponseWriter, r *http.Request) {
+	if merchant, ok := s.signer(r); ok {
+		if err := s.act(r.PostFormValue("action"), merchant.Account); err != nil {
+			showPage(w, http.StatusBadRequest, "message", err.Error())
+			return
+		}
+	}
+	s.showSignature(w, r)
+}
+
+// signer returns the merchant whose signature a link asks for.
+func (s *Server) signer(r *http.Request) (merchant merchantView, ok bool) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	account = s.signatures[r.PathValue("link")]
-	return account, s.connections[account] != nil
+	account := s.signatures[r.PathValue("link")]
+	if s.connections[account] == nil {
+		return merchantView{}, false
+	}
+	return s.merchantView(account), true
 }

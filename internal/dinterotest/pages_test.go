@@ -83,10 +83,3 @@ func TestPagesOfOtherSitesCannotPressAButton(t *testing.T) {
 		r.Header.Set("Origin", "https://other.example")
 	})
 }
-
-func contains(t *testing.T, text, part string) {
-	t.Helper()
-	if !strings.Contains(text, part) {
-		t.Errorf("want %q in\n%s", part, text)
-	}
-}

@@ -100,7 +100,7 @@ func (s *Server) show(route Route, c *Connection) *Connection {
 // one optional member per provider are documented. It always shows another
 // provider's connection too, so that an account without Vipps is not the same as
 // an account without connections.
-func (s *Server) answerSettings(r *Request) answer {
+func (s *Server) answerSettings(r Request) answer {
 	members := map[Reads]string{ReadsSettings: "vipps_psp", ReadsBoth: "vipps_psp", ReadsSettingsHyphen: "vipps-psp"}
 	connections := map[string]any{"common": map[string]any{"status": StatusEnabled}}
 	if member, ok := members[s.reads]; ok {
@@ -117,7 +117,7 @@ func (s *Server) answerSettings(r *Request) answer {
 
 // answerConnection answers a read that is inferred from the sibling
 // connections. If there is no such endpoint, 404 is more likely than 405.
-func (s *Server) answerConnection(r *Request) answer {
+func (s *Server) answerConnection(r Request) answer {
 	if s.reads != ReadsOwnPath && s.reads != ReadsBoth {
 		return errorAnswer(http.StatusNotFound, "No such resource")
 	}
@@ -130,10 +130,10 @@ func (s *Server) answerConnection(r *Request) answer {
 
 // answerApprovals lists an account's approvals (documented, with the optional
 // query case_status[]).
-func (s *Server) answerApprovals(r *Request) answer {
+func (s *Server) answerApprovals(r Request) answer {
 	query, err := url.ParseQuery(r.Query)
 	if err != nil {
-		return invalidRequest(problem{"", "the query is malformed"})
+		return errorAnswer(http.StatusBadRequest, "The query is malformed")
 	}
 	statuses := query["case_status[]"]
 	payments := []PaymentApproval{}

@@ -1,7 +1,6 @@
 package dinterotest_test
 
 import (
-	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -22,17 +21,11 @@ func TestReadsShowTheConnectionWhereTheTestSays(t *testing.T) {
 	} {
 		t.Run(string(reads), func(t *testing.T) {
 			sim, v := visit(t)
-			parsed, err := dinterotest.ParseReads(string(reads))
-			if err != nil {
-				t.Fatal(err)
-			}
-			sim.SetReads(parsed)
-			equal(t, "settings show one before", strings.Contains(v.ask(200, "GET", settingsPath, ""), "vipps"), false)
-			v.ask(404, "GET", ownPath, "")
+			sim.SetReads(reads)
 			sim.AddSignup(dinterotest.Account, dinterotest.Signup{CaseID: caseA})
 			settings := v.ask(200, "GET", settingsPath, "")
 			equal(t, "settings show one", strings.Contains(settings, caseA), want.member != "")
-			equal(t, "settings have the member", strings.Contains(settings, want.member), true)
+			contains(t, settings, want.member)
 			v.ask(want.ownPath, "GET", ownPath, "")
 		})
 	}
@@ -52,27 +45,17 @@ func TestReadsLagUntilTheClockHasAdvanced(t *testing.T) {
 	equal(t, "shown without a lag", len(v.shown()), 0)
 }
 
-func TestApprovalsAreListedByStatus(t *testing.T) {
+// The provider's test that none of it is kept would pass without it, too.
+func TestApprovalsHavePersonalData(t *testing.T) {
 	sim, v := visit(t)
 	sim.AddApproval(dinterotest.Account, dinterotest.PaymentApproval{ID: "a", CaseStatus: "ACTIVE"})
-	sim.AddApproval(dinterotest.Account, dinterotest.PaymentApproval{ID: "b", CaseStatus: "ERROR"})
-	for query, want := range map[string][]string{"": {"a", "b"}, "?case_status[]=ERROR": {"b"}, "?case_status[]=x": {}} {
-		answer := v.ask(200, "GET", approvalsPath+query, "")
-		ids := []string{}
-		for _, a := range decode[struct{ Payments []dinterotest.PaymentApproval }](t, answer).Payments {
-			ids = append(ids, a.ID)
-		}
-		if !slices.Equal(ids, want) || strings.Contains(answer, "null") {
-			t.Errorf("%s: %s, want %v", query, answer, want)
-		}
-	}
-	personal := v.ask(200, "GET", approvalsPath, "")
+	answer := v.ask(200, "GET", settingsPath+"/approvals/payments", "")
 	for _, datum := range dinterotest.PersonalData {
-		equal(t, datum+" is there", strings.Contains(personal, datum), true)
+		contains(t, answer, datum)
 	}
 }
 
-func TestClockMovesWithEachChangeAndOnlyForward(t *testing.T) {
+func TestClockMovesWithEachChange(t *testing.T) {
 	sim := dinterotest.Start(t)
 	sim.AddSignup(dinterotest.Account, dinterotest.Signup{CaseID: caseA})
 	for range 100 { // many of them in the same microsecond
@@ -81,16 +64,6 @@ func TestClockMovesWithEachChangeAndOnlyForward(t *testing.T) {
 		if last := c.Events[len(c.Events)-1].CreatedAt; c.UpdatedAt <= last {
 			t.Fatalf("updated_at %s after an event at %s", c.UpdatedAt, last)
 		}
-	}
-	before, _ := sim.Connection(dinterotest.Account)
-	sim.Advance(time.Hour)
-	sim.Advance(-2 * time.Hour)
-	sim.Change(dinterotest.Account, func(c *dinterotest.Connection) { c.Status = "paused" })
-	after, _ := sim.Connection(dinterotest.Account)
-	a, errA := time.Parse(time.RFC3339Nano, before.UpdatedAt)
-	b, errB := time.Parse(time.RFC3339Nano, after.UpdatedAt)
-	if errA != nil || errB != nil || b.Sub(a) < time.Hour {
-		t.Errorf("from %s to %s", before.UpdatedAt, after.UpdatedAt)
 	}
 	sim.Change(dinterotest.Account, func(c *dinterotest.Connection) { c.UpdatedAt = "2020-01-01T00:00:00Z" })
 	set, _ := sim.Connection(dinterotest.Account)

@@ -5,7 +5,6 @@ import (
 	"net/http"
 	"regexp"
 	"strings"
-	"time"
 )
 
 // Route is the name of an endpoint and a method.
@@ -55,35 +54,25 @@ func routeOf(r *http.Request) (Route, string) {
 	return RouteOther, match[1]
 }
 
-// perform does what the request asks for and notes in the log what came of it.
-func (s *Server) perform(r *Request) (a answer) {
-	s.locked(func() { a = s.handle(r) })
-	s.complete(func() {
-		r.InvalidAuth = a.invalidAuth
-		if a.effect != "" {
-			r.Effect, r.EffectTime, r.signup = true, time.Now(), a.effect
-		}
-	})
-	return a
-}
-
-// handle and what it calls run while s.mu is held.
-func (s *Server) handle(r *Request) answer {
+// perform does what the request asks for. What it calls runs while s.mu is held.
+func (s *Server) perform(r Request) answer {
+	s.mu.Lock()
+	defer s.mu.Unlock()
 	switch r.Route {
 	case RouteToken:
 		return s.answerToken(r)
 	case RouteOther:
 		return errorAnswer(http.StatusNotFound, "No such resource")
 	}
-	t, refused := s.authorize(r)
-	switch {
-	case refused != nil:
-		return *refused
-	case r.Route == RouteSignup:
-		return s.answerSignup(r, t.clientID)
-	case r.Route == RouteSettings:
+	if status, reason := s.authorize(r); status != 0 {
+		return errorAnswer(status, reason)
+	}
+	switch r.Route {
+	case RouteSignup:
+		return s.answerSignup(r)
+	case RouteSettings:
 		return s.answerSettings(r)
-	case r.Route == RouteConnection:
+	case RouteConnection:
 		return s.answerConnection(r)
 	default:
 		return s.answerApprovals(r)
@@ -93,11 +82,7 @@ func (s *Server) handle(r *Request) answer {
 // answer is the response of the simulated Dintero, before it is sent.
 type answer struct {
 	status int
-	header http.Header
 	body   []byte
-
-	effect      string // what took effect: "token", or ACCOUNT/CASE of a signup; "" for nothing
-	invalidAuth bool   // the credentials were not accepted
 }
 
 func jsonAnswer(status int, v any) answer {
@@ -105,32 +90,12 @@ func jsonAnswer(status int, v any) answer {
 	if err != nil {
 		panic("dinterotest: what a test put into an answer is no JSON: " + err.Error())
 	}
-	return answer{status: status, header: http.Header{"Content-Type": {"application/json; charset=utf-8"}}, body: body}
-}
-
-// problem is an entry of an error's list of objects, which is documented. What is
-// in these objects is inferred.
-type problem struct {
-	Field   string `json:"field"`
-	Message string `json:"message"`
+	return answer{status, body}
 }
 
 // errorAnswer has the documented shape. The code is derived from the status:
 // "NOT FOUND" is documented, the others are inferred from it.
-func errorAnswer(status int, message string, problems ...problem) answer {
-	detail := map[string]any{"code": strings.ToUpper(http.StatusText(status)), "message": message}
-	if len(problems) > 0 {
-		detail["errors"] = problems
-	}
-	return jsonAnswer(status, map[string]any{"error": detail})
-}
-
-func invalidRequest(problems ...problem) answer {
-	return errorAnswer(http.StatusBadRequest, "The request is not valid", problems...)
-}
-
-func unauthorized(message string) answer {
-	a := errorAnswer(http.StatusUnauthorized, message)
-	a.invalidAuth = true
-	return a
+func errorAnswer(status int, message string) answer {
+	code := strings.ToUpper(http.StatusText(status))
+	return jsonAnswer(status, map[string]any{"error": map[string]string{"code": code, "message": message}})
 }

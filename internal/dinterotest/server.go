@@ -20,7 +20,7 @@
 // actors.go has what other people do, faults.go what goes wrong, reads.go which
 // reads work and how they lag, log.go the log of the requests. People have pages
 // with buttons for most of it, at / beside the API's /v1 and behind the signature
-// links (pages.go, controls.go).
+// links (pages.go).
 //
 // The simulator follows the reference of the API and imports nothing of the
 // client, so that a wrong idea in the client is not repeated here. If the code
@@ -37,16 +37,9 @@ import (
 	"net/http/httptest"
 	"sync"
 	"sync/atomic"
+	"testing"
 	"time"
 )
-
-// TB is the part of testing.TB that [Start] needs, so that neither this package
-// nor dintero-simulator imports testing.
-type TB interface {
-	Helper()
-	Cleanup(func())
-	Fatalf(format string, args ...any)
-}
 
 // Server is a simulated Dintero. It is safe for concurrent use.
 type Server struct {
@@ -58,13 +51,12 @@ type Server struct {
 	pages       http.Handler
 	lateEffects atomic.Int64 // how many requests have yet to take effect
 
-	logMu sync.Mutex
-	log   []*Request
-
 	// mu guards all that follows. The exported methods and perform lock it, what
 	// they call does not. It is never held while a request waits or an answer is
 	// written.
 	mu             sync.Mutex
+	log            []Request
+	effects        map[string]int // by ACCOUNT/case
 	clock          clock
 	connections    map[string]*Connection
 	past           map[string][]version // nil without a lag
@@ -77,7 +69,6 @@ type Server struct {
 	approvals      map[string][]PaymentApproval
 	reads          Reads
 	lag            time.Duration
-	latency        time.Duration
 	instant        bool
 	nextSubmission string // a key of nextSubmissions
 	onRequest      func(Request) Fault
@@ -89,6 +80,7 @@ type Server struct {
 // account with a well-formed id exists.
 func New() *Server {
 	s := &Server{
+		effects:        map[string]int{},
 		connections:    map[string]*Connection{},
 		signatures:     map[string]string{},
 		clients:        map[string]Client{},
@@ -106,7 +98,7 @@ func New() *Server {
 
 // Start returns a simulator that listens on a loopback address until the test
 // ends.
-func Start(tb TB) *Server {
+func Start(tb testing.TB) *Server {
 	tb.Helper()
 	s := New()
 	listening := httptest.NewServer(s)
@@ -118,17 +110,14 @@ func Start(tb TB) *Server {
 	return s
 }
 
-// SetLatency delays every answer of the API, after the request has taken effect.
-func (s *Server) SetLatency(d time.Duration) { s.locked(func() { s.latency = d }) }
-
 // SetInstant lets Vipps enable each signup at once, without a signature, as its
 // own signup for payment providers does (documented by Vipps).
 func (s *Server) SetInstant(instant bool) { s.locked(func() { s.instant = instant }) }
 
 // Advance moves the simulator's clock forward, so that a test need not wait. The
 // times of later changes are written by this clock, and a lag is measured by it.
-// Faults, latency and the lifetime of tokens follow real time.
-func (s *Server) Advance(d time.Duration) { s.locked(func() { s.clock.advanced += max(d, 0) }) }
+// Faults and the lifetime of tokens follow real time.
+func (s *Server) Advance(d time.Duration) { s.locked(func() { s.clock.advanced += d }) }
 
 // ServeHTTP answers the API below /v1, and serves the pages.
 func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
@@ -141,20 +130,18 @@ func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		panic(http.ErrAbortHandler)
 	}
 	route, account := routeOf(r)
-	entry := &Request{
-		Time:      time.Now(),
-		Route:     route,
-		Method:    r.Method,
-		Path:      r.URL.EscapedPath(),
-		Query:     r.URL.RawQuery,
-		Account:   account,
-		Header:    r.Header.Clone(),
-		Body:      body,
-		RequestID: rand.Text(),
+	received := Request{
+		Route:   route,
+		Method:  r.Method,
+		Path:    r.URL.EscapedPath(),
+		Query:   r.URL.RawQuery,
+		Account: account,
+		Header:  r.Header.Clone(),
+		Body:    body,
 	}
-	w.Header().Set("X-Request-Id", entry.RequestID)
-	s.complete(func() { s.log = append(s.log, entry) })
-	s.exchange(w, r, entry, s.faultFor(entry))
+	w.Header().Set("X-Request-Id", rand.Text())
+	s.locked(func() { s.log = append(s.log, received) })
+	s.exchange(w, r, received, s.faultFor(received))
 }
 
 func (s *Server) locked(change func()) {

@@ -18,32 +18,29 @@ func (s *Server) OnAccept(accept func(account string, signup *Signup) bool) {
 
 // answerSignup takes a signup and answers with the whole connection, status 200
 // (documented).
-func (s *Server) answerSignup(r *Request, by string) answer {
-	signup, problems := checkSignup(r)
-	if len(problems) > 0 {
-		return invalidRequest(problems...)
+func (s *Server) answerSignup(r Request) answer {
+	signup, err := checkSignup(r)
+	if err != nil {
+		return errorAnswer(http.StatusBadRequest, err.Error())
 	}
-	effect := r.Account + "/" + strings.ToLower(signup.CaseID)
-	if !s.accept(r.Account, signup, by) {
-		effect = ""
+	if s.accept(r.Account, signup) {
+		s.effects[r.Account+"/"+strings.ToLower(signup.CaseID)]++
 	}
-	a := jsonAnswer(http.StatusOK, struct{}{})
 	if shown := s.show(RouteSignup, s.connections[r.Account]); shown != nil {
-		a = jsonAnswer(http.StatusOK, shown)
+		return jsonAnswer(http.StatusOK, shown)
 	}
-	a.effect = effect
-	return a
+	return jsonAnswer(http.StatusOK, struct{}{})
 }
 
 // accept stores a signup and reports whether it took effect.
-func (s *Server) accept(account string, signup Signup, by string) bool {
+func (s *Server) accept(account string, signup Signup) bool {
 	signup.PaymentOptions = append([]PaymentOption{}, clone(signup.PaymentOptions)...) // never null
 	if s.onAccept != nil && !s.onAccept(account, &signup) {
 		return false
 	}
 	connection, ok := s.connections[account]
 	if !ok {
-		connection = newConnection(s.clock.next(), by)
+		connection = newConnection(s.clock.next())
 		s.connections[account] = connection
 	}
 	signup.CreatedAt = s.clock.next()
@@ -51,20 +48,19 @@ func (s *Server) accept(account string, signup Signup, by string) bool {
 	if s.instant {
 		s.sign(account, connection)
 	} else {
-		s.requestSignature(account, connection, by)
+		s.requestSignature(account, connection)
 	}
 	s.note(account)
 	return true
 }
 
 // requestSignature records that the merchant has to sign, at a new link.
-func (s *Server) requestSignature(account string, c *Connection, by string) {
+func (s *Server) requestSignature(account string, c *Connection) {
 	link := rand.Text()
 	s.signatures[link] = account
 	s.record(c, Event{
 		Event:       "signature_required",
 		Status:      StatusPending,
-		CreatedBy:   by,
 		Description: "Vipps awaiting signature",
 		Metadata:    map[string]any{"signature_link": strings.TrimSuffix(s.URL, "/v1") + "/sign/" + link},
 	})
@@ -72,11 +68,11 @@ func (s *Server) requestSignature(account string, c *Connection, by string) {
 
 // newConnection has no list that is null: the example shows lists throughout.
 // The schema is unknown; any number will do.
-func newConnection(now, by string) *Connection {
+func newConnection(now string) *Connection {
 	return &Connection{
 		Signups:       []Signup{},
 		CreatedAt:     now,
-		CreatedBy:     by,
+		CreatedBy:     ClientID,
 		UpdatedAt:     now,
 		Metadata:      map[string]any{},
 		Events:        []Event{},
@@ -102,13 +98,5 @@ func (c *Connection) put(signup Signup) {
 	} else {
 		c.Signups = append(c.Signups, signup)
 	}
-	c.configure().PaymentOptions = clone(signup.PaymentOptions)
-}
-
-// configure returns the configuration, which a test may have removed.
-func (c *Connection) configure() *Configuration {
-	if c.Configuration == nil {
-		c.Configuration = &Configuration{}
-	}
-	return c.Configuration
+	c.Configuration.PaymentOptions = clone(signup.PaymentOptions)
 }

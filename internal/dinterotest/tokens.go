@@ -1,6 +1,7 @@
 package dinterotest
 
 import (
+	"cmp"
 	"crypto/rand"
 	"encoding/base64"
 	"fmt"
@@ -32,22 +33,20 @@ type Client struct {
 	// Owner is the account at which the client asks for tokens; empty means
 	// [Account].
 	Owner string
-	// Accounts are those that the client has a grant for; empty means all.
-	Accounts []string
 }
+
+type grant struct{ clientID, account string }
 
 // token is valid for the account of its audience only, until it expires.
 type token struct {
-	clientID string
-	account  string
-	expires  time.Time
+	account string
+	expires time.Time
 }
 
-// AddClient makes a client known, or replaces the one with the same id.
+// AddClient makes a client known, or replaces the one with the same id. It has a
+// grant for every account.
 func (s *Server) AddClient(c Client) {
-	if c.Owner == "" {
-		c.Owner = Account
-	}
+	c.Owner = cmp.Or(c.Owner, Account)
 	s.locked(func() { s.clients[c.ID] = c })
 }
 
@@ -61,13 +60,6 @@ func (s *Server) WithdrawGrant(clientID, account string) {
 // RestoreGrant gives back a grant that was withdrawn.
 func (s *Server) RestoreGrant(clientID, account string) {
 	s.locked(func() { delete(s.withdrawn, grant{clientID, account}) })
-}
-
-type grant struct{ clientID, account string }
-
-func (s *Server) hasGrant(clientID, account string) bool {
-	accounts := s.clients[clientID].Accounts
-	return !s.withdrawn[grant{clientID, account}] && (len(accounts) == 0 || slices.Contains(accounts, account))
 }
 
 // SetTokenLifetime sets the lifetime of the tokens that are issued from now on.
@@ -95,10 +87,10 @@ func (s *Server) Tokens() []string {
 // random, because the simulator recognizes its own tokens.
 func (s *Server) issue(clientID, account string) string {
 	encode := func(part string) string { return base64.RawURLEncoding.EncodeToString([]byte(part)) }
-	t := token{clientID: clientID, account: account, expires: time.Now().Add(s.tokenLifetime)}
-	claims := fmt.Sprintf(`{"iss":"dintero-simulator","sub":%q,"aud":%q,"exp":%d}`, clientID, audiencePrefix+account, t.expires.Unix())
+	expires := time.Now().Add(s.tokenLifetime)
+	claims := fmt.Sprintf(`{"iss":"dintero-simulator","sub":%q,"aud":%q,"exp":%d}`, clientID, audiencePrefix+account, expires.Unix())
 	value := encode(`{"alg":"RS256","typ":"JWT"}`) + "." + encode(claims) + "." + encode(rand.Text())
-	s.tokens[value] = t
+	s.tokens[value] = token{account, expires}
 	s.issued = append(s.issued, value)
 	return value
 }
@@ -106,46 +98,42 @@ func (s *Server) issue(clientID, account string) string {
 // answerToken exchanges client credentials for a token. The statuses 400, 401
 // and 403 are documented; which mistake gets which is inferred, and so is that a
 // client is unknown at an account that does not own it.
-func (s *Server) answerToken(r *Request) answer {
+func (s *Server) answerToken(r Request) answer {
 	if !ownerPattern.MatchString(r.Account) {
-		return invalidRequest(problem{"oid", "must match " + ownerPattern.String()})
+		return errorAnswer(http.StatusBadRequest, "The owner must match "+ownerPattern.String())
 	}
 	id, secret, _ := (&http.Request{Header: r.Header}).BasicAuth()
 	client, ok := s.clients[id]
 	if !ok || client.Secret != secret || client.Owner != r.Account {
-		return unauthorized("The client is unknown or its secret is wrong")
+		return errorAnswer(http.StatusUnauthorized, "The client is unknown or its secret is wrong")
 	}
-	account, problems := checkTokenRequest(r)
-	if len(problems) > 0 {
-		return invalidRequest(problems...)
+	account, err := checkTokenRequest(r)
+	if err != nil {
+		return errorAnswer(http.StatusBadRequest, err.Error())
 	}
-	if !s.hasGrant(client.ID, account) {
+	if s.withdrawn[grant{id, account}] {
 		return errorAnswer(http.StatusForbidden, "The client has no grant for the audience")
 	}
-	a := jsonAnswer(http.StatusOK, map[string]any{
-		"access_token": s.issue(client.ID, account), "token_type": "Bearer", "expires_in": int64(s.tokenLifetime / time.Second),
+	return jsonAnswer(http.StatusOK, map[string]any{
+		"access_token": s.issue(id, account), "token_type": "Bearer", "expires_in": int64(s.tokenLifetime / time.Second),
 	})
-	a.effect = "token"
-	return a
 }
 
-// authorize returns the token of a request, or why it is refused. Whether a
-// malformed account is reported before the token is checked is unknown.
-func (s *Server) authorize(r *Request) (t token, refused *answer) {
+// authorize returns the status and the reason with which a request is refused, or
+// 0 if its token is valid for its account. Whether a malformed account is reported
+// before the token is checked is unknown.
+func (s *Server) authorize(r Request) (status int, reason string) {
 	value, isBearer := strings.CutPrefix(r.Header.Get("Authorization"), "Bearer ")
 	t, isKnown := s.tokens[value]
-	var a answer
 	switch {
 	case !accountPattern.MatchString(r.Account):
-		a = invalidRequest(problem{"aid", "must match " + accountPattern.String()})
+		return http.StatusBadRequest, "The account must match " + accountPattern.String()
 	case !isBearer || !isKnown:
-		a = unauthorized("A bearer token is required, and it must be valid")
+		return http.StatusUnauthorized, "A bearer token is required, and it must be valid"
 	case !time.Now().Before(t.expires):
-		a = unauthorized("The token has expired")
+		return http.StatusUnauthorized, "The token has expired"
 	case t.account != r.Account:
-		a = errorAnswer(http.StatusForbidden, "The token is for another account")
-	default:
-		return t, nil
+		return http.StatusForbidden, "The token is for another account"
 	}
-	return t, &a
+	return 0, ""
 }

@@ -14,11 +14,10 @@ const (
 	caseA = "3c90c3cc-0d44-4b50-8888-8dd25736052a"
 	caseB = "7b1f0a52-93d4-4c1e-a6f7-0c5d2e8b9f31"
 
-	settingsPath  = "/accounts/T12345678/management/settings"
-	ownPath       = settingsPath + "/connections/vipps-psp"
-	approvalsPath = settingsPath + "/approvals/payments"
-	tokenPath     = "/accounts/T12345678/auth/token"
-	tokenRequest  = `{"grant_type":"client_credentials","audience":"https://api.dintero.com/v1/accounts/T12345678"}`
+	settingsPath = "/accounts/T12345678/management/settings"
+	ownPath      = settingsPath + "/connections/vipps-psp"
+	tokenPath    = "/accounts/T12345678/auth/token"
+	tokenRequest = `{"grant_type":"client_credentials","audience":"https://api.dintero.com/v1/accounts/T12345678"}`
 )
 
 // visitor is a client that sends any request, also a wrong one.
@@ -109,5 +108,12 @@ func equal[T comparable](t *testing.T, what string, got, want T) {
 	t.Helper()
 	if got != want {
 		t.Errorf("%s = %v, want %v", what, got, want)
+	}
+}
+
+func contains(t *testing.T, text, part string) {
+	t.Helper()
+	if !strings.Contains(text, part) {
+		t.Errorf("want %q in\n%s", part, text)
 	}
 }

@@ -22,7 +22,7 @@ func TestAccInstall_InitFindsTheProvider(t *testing.T) {
 	tf := acctest.NewTerraformWithPlugin(t, "")
 	tf.Write("main.tf", `terraform {
   required_providers {
-    dintero = { source = "dintero/dintero", version = "0.0.1" }
+    dintero = { source = "`+acctest.Source+`", version = "0.0.1" }
   }
 }
 `)
