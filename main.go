@@ -7,6 +7,7 @@ import (
 	"os"
 	"os/signal"
 	"runtime/debug"
+	"strings"
 	"syscall"
 	"time"
 
@@ -15,8 +16,8 @@ import (
 	"github.com/dintero/terraform-provider-dintero/internal/provider"
 )
 
-// version is set by the release build.
-var version = "dev"
+// version is set by the release build and by make.
+var version string
 
 func main() {
 	underDebugger := flag.Bool("debug", false, "run so that a debugger can be attached")
@@ -28,9 +29,23 @@ func main() {
 	} else {
 		endWithTerraform()
 	}
-	if err := tf6server.Serve(provider.Address, provider.NewServer(version), options...); err != nil {
+	recorded, _ := debug.ReadBuildInfo()
+	if err := tf6server.Serve(provider.Address, provider.NewServer(versionOf(version, recorded)), options...); err != nil {
 		log.Fatal(err)
 	}
+}
+
+// versionOf returns the version that the build has set, or else the one that Go
+// has recorded: go install …@v0.1.0 records v0.1.0, and a build in a checkout the
+// commit.
+func versionOf(set string, recorded *debug.BuildInfo) string {
+	if set == "" && recorded != nil {
+		set = strings.TrimPrefix(recorded.Main.Version, "v")
+	}
+	if set == "" || set == "(devel)" {
+		return "dev"
+	}
+	return set
 }
 
 // tuneProcess sets what the process spends on logs and on garbage. Nobody reads

@@ -18,17 +18,15 @@ type account struct {
 	client *dintero.Client
 	timing Timing
 
-	turn    *semaphore.Weighted  // held while a submission decides and acts; guards unknown
-	unknown *OutcomeUnknownError // after it, nothing more is sent in this run
+	turn           *semaphore.Weighted  // held while a submission decides and acts; guards outcomeUnknown
+	outcomeUnknown *OutcomeUnknownError // after it, nothing more is sent in this run
 
 	reading *semaphore.Weighted // held while a read is under way; guards last
 	last    lastRead
 
-	mu        sync.Mutex // guards all that follows
-	copy      *dintero.Connection
-	deletedAt string
-	accepted  map[string]dintero.Signup // never changed, only replaced
-	answered  time.Time                 // when a POST was last answered
+	mu       sync.Mutex // guards all that follows
+	known    Snapshot   // of the newest copy
+	answered time.Time  // when a POST was last answered
 }
 
 // lastRead is the last read of the settings and, if it was needed, of the
@@ -44,14 +42,14 @@ type lastRead struct {
 func newAccount(id string, client *dintero.Client, timing Timing) *account {
 	return &account{
 		id: id, client: client, timing: timing, turn: semaphore.NewWeighted(1), reading: semaphore.NewWeighted(1),
-		accepted: map[string]dintero.Signup{},
+		known: Snapshot{submitted: map[string]dintero.Signup{}},
 	}
 }
 
 // snapshot returns what the account shows, as of a read that began at most age
 // ago. The connection's own path is read only if the settings do not show the
-// signup. The empty case id stands for any signup.
-func (a *account) snapshot(ctx context.Context, caseID string, age time.Duration) (Snapshot, error) {
+// signup. A key without a case id stands for any signup.
+func (a *account) snapshot(ctx context.Context, key Key, age time.Duration) (Snapshot, error) {
 	since := time.Now().Add(-age)
 	if err := a.reading.Acquire(ctx, 1); err != nil {
 		return Snapshot{}, err
@@ -62,7 +60,7 @@ func (a *account) snapshot(ctx context.Context, caseID string, age time.Duration
 		a.last.err = a.read(ctx, a.client.Settings)
 	}
 	err := a.last.err
-	if err == nil && !shows(a.last.shown, caseID) {
+	if err == nil && (Snapshot{Connection: a.last.shown}).NotShown(key) != nil {
 		if !a.last.ownPath {
 			a.last.ownPath, a.last.ownErr = true, a.read(ctx, a.client.VippsPSPConnection)
 		}
@@ -74,11 +72,6 @@ func (a *account) snapshot(ctx context.Context, caseID string, age time.Duration
 	return a.current(), err
 }
 
-func shows(c *dintero.Connection, caseID string) bool {
-	_, shown := c.Signup(caseID)
-	return shown || caseID == "" && c != nil
-}
-
 // read reads one endpoint and merges what it shows.
 func (a *account) read(ctx context.Context, get func(context.Context, string) (*dintero.Connection, error)) error {
 	connection, err := get(ctx, a.id)
@@ -88,7 +81,7 @@ func (a *account) read(ctx context.Context, get func(context.Context, string) (*
 	a.mu.Lock()
 	defer a.mu.Unlock()
 	if connection != nil && connection.DeletedAt != "" {
-		a.copy, a.deletedAt, connection = nil, connection.DeletedAt, nil
+		a.known.Connection, a.known.DeletedAt, connection = nil, connection.DeletedAt, nil
 	}
 	a.last.shown = union(a.last.shown, connection)
 	a.keep(a.last.shown, a.last.began)
@@ -99,25 +92,26 @@ func (a *account) read(ctx context.Context, get func(context.Context, string) (*
 // An answer to a POST counts more than a read that began before it. The caller
 // holds a.mu.
 func (a *account) keep(c *dintero.Connection, began time.Time) {
-	isOvertaken := a.copy != nil && c != nil && began.Before(a.answered) && !isOlder(a.copy.UpdatedAt, c.UpdatedAt)
+	known := a.known.Connection
+	isOvertaken := known != nil && c != nil && began.Before(a.answered) && !isOlder(known.UpdatedAt, c.UpdatedAt)
 	if !isOvertaken {
-		a.copy = newer(a.copy, c)
+		a.known.Connection = newer(known, c)
 	}
-	if a.copy != nil {
-		a.deletedAt = ""
+	if a.known.Connection != nil {
+		a.known.DeletedAt = ""
 	}
 }
 
-// accept notes that Dintero has accepted a signup, and what its answer shows; nil
-// if the answer does not show the connection.
-func (a *account) accept(key Key, sent dintero.Signup, answer *dintero.Connection) {
+// noteSubmitted notes that Dintero has accepted a signup, and what its answer
+// shows; nil if the answer does not show the connection.
+func (a *account) noteSubmitted(key Key, sent dintero.Signup, answer *dintero.Connection) {
 	a.mu.Lock()
 	defer a.mu.Unlock()
 	if signup, shown := answer.Signup(key.CaseID); shown {
 		sent = signup
 	}
-	a.accepted = maps.Clone(a.accepted)
-	a.accepted[key.CaseID] = sent
+	a.known.submitted = maps.Clone(a.known.submitted) // snapshots have the old one
+	a.known.submitted[key.CaseID] = sent
 	a.answered = time.Now()
 	a.keep(answer, a.answered)
 }
@@ -126,5 +120,5 @@ func (a *account) accept(key Key, sent dintero.Signup, answer *dintero.Connectio
 func (a *account) current() Snapshot {
 	a.mu.Lock()
 	defer a.mu.Unlock()
-	return Snapshot{Connection: a.copy, DeletedAt: a.deletedAt, accepted: a.accepted}
+	return a.known
 }

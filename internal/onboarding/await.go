@@ -3,7 +3,6 @@ package onboarding
 import (
 	"context"
 	"errors"
-	"fmt"
 	"math/rand/v2"
 	"time"
 
@@ -23,23 +22,6 @@ func (e *RejectedError) Error() string {
 		text += ": " + d
 	}
 	return text
-}
-
-// NotShownError reports that reads show no connection of an account, or no signup
-// of a case in it.
-type NotShownError struct {
-	Key       Key // the case id is empty if no connection is shown
-	DeletedAt string
-}
-
-func (e *NotShownError) Error() string {
-	switch {
-	case e.DeletedAt != "":
-		return fmt.Sprintf("the Vipps PSP connection of account %s was deleted at %s", e.Key.AccountID, e.DeletedAt)
-	case e.Key.CaseID == "":
-		return fmt.Sprintf("Dintero shows no Vipps PSP connection of account %s", e.Key.AccountID)
-	}
-	return fmt.Sprintf("Dintero shows no signup for case %s in account %s", e.Key.CaseID, e.Key.AccountID)
 }
 
 // WaitError reports that [Run.Await] gave up: the timeout expired, the wait was
@@ -62,7 +44,8 @@ func (r *Run) Await(ctx context.Context, key Key) (Snapshot, error) {
 	gaveUp := &WaitError{}
 	pause, failed, started := r.timing.Poll, 0, time.Now()
 	for {
-		snapshot, err := r.poll(ctx, key)
+		snapshot, err := r.Read(ctx, key)
+		r.log.InfoContext(ctx, "Poll", "signup", key.String(), "status", snapshot.Status(), "error", err)
 		switch {
 		case err != nil:
 			failed++
@@ -85,20 +68,4 @@ func (r *Run) Await(ctx context.Context, key Key) (Snapshot, error) {
 		}
 		pause = min(pause*3/2, r.timing.MaxPoll)
 	}
-}
-
-// poll reads the account afresh, and returns a [*NotShownError] if that does not
-// show the signup.
-func (r *Run) poll(ctx context.Context, key Key) (Snapshot, error) {
-	snapshot, err := r.Read(ctx, key)
-	_, shown := snapshot.Signup(key)
-	switch {
-	case err != nil:
-	case snapshot.Connection == nil:
-		err = &NotShownError{Key: Key{AccountID: key.AccountID}, DeletedAt: snapshot.DeletedAt}
-	case !shown:
-		err = &NotShownError{Key: key}
-	}
-	r.log.InfoContext(ctx, "Poll", "signup", key.String(), "status", snapshot.Status(), "error", err)
-	return snapshot, err
 }

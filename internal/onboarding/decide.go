@@ -32,12 +32,14 @@ func (c Config) sameSignup(other Config) bool {
 	return c.Logo == other.Logo && equal(c.PaymentOptions, other.PaymentOptions)
 }
 
-// State is what Terraform's state has of a signup: what was asked for last, and
-// what Dintero showed then.
+// State is what Terraform's state has of a signup.
 type State struct {
-	Config                                // Attempt is 0 after an import
-	SubmittedAt, UpdatedAt, Status string // empty if they are null
+	Config                                // as asked for last; Attempt is 0 after an import
+	SubmittedAt, UpdatedAt, Status string // as Dintero showed them then; empty if they are null
 }
+
+// Has reports whether there is a state, and it has the signup of a key.
+func (s *State) Has(key Key) bool { return s != nil && s.Key == key }
 
 func (s *State) isImported() bool { return s.Attempt == 0 }
 
@@ -86,7 +88,7 @@ func decide(state *State, config Config, snapshot Snapshot) (Action, error) {
 		return Keep, nil
 	case config.Unknown || config.ProviderUnknown:
 		return MaySubmit, nil
-	case state != nil && state.Key == config.Key:
+	case state.Has(config.Key):
 		return decideChange(state, config, snapshot), nil
 	case snapshot.Includes(config):
 		return Adopt, nil
@@ -116,8 +118,7 @@ func decideChange(state *State, config Config, snapshot Snapshot) Action {
 // higher attempt, which it never does after an import. Nothing is sent then,
 // whatever Dintero shows.
 func isKept(state *State, config Config) bool {
-	return state != nil && state.Key == config.Key && !config.Unknown &&
-		config.Attempt <= state.Attempt && config.sameSignup(state.Config)
+	return state.Has(config.Key) && !config.Unknown && config.Attempt <= state.Attempt && config.sameSignup(state.Config)
 }
 
 // needsSnapshot reports whether the decision depends on the account, and the
@@ -136,25 +137,4 @@ func isAlreadyDone(state *State, config Config, shown dintero.Signup) bool {
 	}
 	isNewOption := equal(shown.PaymentOptions, config.PaymentOptions) && !equal(state.PaymentOptions, config.PaymentOptions)
 	return isNewOption || isLater(shown.CreatedAt, state.SubmittedAt)
-}
-
-// isBefore reports whether a is known to be before b, in whole seconds. A time
-// that is missing is neither earlier nor later.
-func isBefore(a, b string) bool {
-	difference, known := secondsBetween(a, b)
-	return known && difference > 0
-}
-
-// isLater reports whether a is known to be later than b, by two whole seconds at
-// least: Dintero may write the time of one submission a little differently in
-// two places.
-func isLater(a, b string) bool {
-	difference, known := secondsBetween(a, b)
-	return known && difference <= -2
-}
-
-// secondsBetween returns how many whole seconds b is after a.
-func secondsBetween(a, b string) (difference int64, known bool) {
-	first, second := dintero.ParseTime(a), dintero.ParseTime(b)
-	return second.Unix() - first.Unix(), !first.IsZero() && !second.IsZero()
 }

@@ -65,7 +65,7 @@ func had(all ...string) func(*State)     { return func(s *State) { s.PaymentOpti
 func TestDecide(t *testing.T) {
 	nothing := Snapshot{}
 	nok := shown(caseID, noon, vipps("NOK"))
-	accepted := Snapshot{accepted: map[string]dintero.Signup{caseID: {CaseID: caseID, PaymentOptions: vipps("NOK")}}}
+	submitted := Snapshot{submitted: map[string]dintero.Signup{caseID: {CaseID: caseID, PaymentOptions: vipps("NOK")}}}
 	const (
 		done     = "already done"
 		conflict = "conflict"
@@ -98,9 +98,9 @@ func TestDecide(t *testing.T) {
 		{"a new signup that Dintero shows with more is adopted", nil, asks(), shown(caseID, noon, vipps("DKK", "NOK")), "adopt"},
 		{"a new signup that Dintero shows without its payment options is adopted", nil, asks(), shown(caseID, "", nil), "adopt"},
 		{"a new signup of a higher attempt that Dintero shows is adopted", nil, asks(attempt(7)), nok, "adopt"},
-		{"a new signup that this run has submitted is adopted though no read shows it", nil, asks(), accepted, "adopt"},
+		{"a new signup that this run has submitted is adopted though no read shows it", nil, asks(), submitted, "adopt"},
 		{"a new signup that Dintero shows with less is a conflict", nil, asks(currencies("NOK", "DKK")), nok, conflict},
-		{"a new signup that this run has submitted with less is a conflict", nil, asks(currencies("DKK")), accepted, conflict},
+		{"a new signup that this run has submitted with less is a conflict", nil, asks(currencies("DKK")), submitted, conflict},
 		{"a new signup that Dintero does not show is submitted", nil, asks(), nothing, "submit"},
 		{"a new signup is submitted beside another case", nil, asks(), shown(otherCase, noon, vipps("NOK")), "submit"},
 		{"a state of another key counts as none, and what is shown is adopted", held(func(s *State) { ofOtherCase(&s.Config) }), asks(), nok, "adopt"},

@@ -88,12 +88,17 @@ func (r *Run) account(accountID string) *account {
 // Snapshot reads the account for a plan or a refresh. All resources of the
 // account share one snapshot, its error included, for Timing.PlanAge.
 func (r *Run) Snapshot(ctx context.Context, key Key) (Snapshot, error) {
-	return r.account(key.AccountID).snapshot(ctx, key.CaseID, r.timing.PlanAge)
+	return r.account(key.AccountID).snapshot(ctx, key, r.timing.PlanAge)
 }
 
-// Read reads the account afresh. The empty case id stands for any signup.
+// Read reads the account afresh. A key without a case id stands for any signup. The
+// error is a [*NotShownError] if the read shows no connection, or not the signup.
 func (r *Run) Read(ctx context.Context, key Key) (Snapshot, error) {
-	return r.account(key.AccountID).snapshot(ctx, key.CaseID, 0)
+	snapshot, err := r.account(key.AccountID).snapshot(ctx, key, 0)
+	if err != nil {
+		return snapshot, err
+	}
+	return snapshot, snapshot.NotShown(key)
 }
 
 // LastSnapshot returns what this run knows of an account, without a read.
@@ -118,8 +123,7 @@ func (r *Run) decide(ctx context.Context, when string, state *State, config Conf
 	if err != nil {
 		return Decision{}, err
 	}
-	isChange := state != nil && state.Key == config.Key
-	decision := Decision{Action: action, AlreadyDone: action == Adopt && isChange, Snapshot: snapshot}
+	decision := Decision{Action: action, AlreadyDone: action == Adopt && state.Has(config.Key), Snapshot: snapshot}
 	r.log.InfoContext(ctx, "Decision", "signup", config.Key.String(), "when", when, "action", action.String(), "already_done", decision.AlreadyDone)
 	return decision, nil
 }

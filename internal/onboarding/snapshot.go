@@ -1,6 +1,7 @@
 package onboarding
 
 import (
+	"fmt"
 	"slices"
 	"strings"
 	"time"
@@ -16,9 +17,40 @@ type Snapshot struct {
 	// not. A connection that is deleted is not shown.
 	DeletedAt string
 
-	// accepted are the signups that Dintero has accepted from this run, by case
-	// id in lower case. They count as shown, because reads can lag behind.
-	accepted map[string]dintero.Signup
+	// submitted has the signups that this run has submitted and Dintero has
+	// accepted, by case id in lower case. They count as shown, because reads can
+	// lag behind.
+	submitted map[string]dintero.Signup
+}
+
+// NotShownError reports that reads show no connection of an account, or no signup
+// of a case in it.
+type NotShownError struct {
+	Key       Key // the case id is empty if no connection is shown
+	DeletedAt string
+}
+
+func (e *NotShownError) Error() string {
+	switch {
+	case e.DeletedAt != "":
+		return fmt.Sprintf("the Vipps PSP connection of account %s was deleted at %s", e.Key.AccountID, e.DeletedAt)
+	case e.Key.CaseID == "":
+		return fmt.Sprintf("Dintero shows no Vipps PSP connection of account %s", e.Key.AccountID)
+	}
+	return fmt.Sprintf("Dintero shows no signup for case %s in account %s", e.Key.CaseID, e.Key.AccountID)
+}
+
+// NotShown returns a [*NotShownError] if no connection is shown, or not the
+// signup; otherwise nil. A key without a case id stands for any signup.
+func (s Snapshot) NotShown(key Key) error {
+	_, shown := s.Signup(key)
+	switch {
+	case s.Connection == nil:
+		return &NotShownError{Key: Key{AccountID: key.AccountID}, DeletedAt: s.DeletedAt}
+	case !shown && key.CaseID != "":
+		return &NotShownError{Key: key}
+	}
+	return nil
 }
 
 // Signup returns the signup of a key, and whether it is shown.
@@ -26,8 +58,8 @@ func (s Snapshot) Signup(key Key) (dintero.Signup, bool) {
 	if signup, shown := s.Connection.Signup(key.CaseID); shown {
 		return signup, true
 	}
-	signup, accepted := s.accepted[key.CaseID]
-	return signup, accepted
+	signup, submitted := s.submitted[key.CaseID]
+	return signup, submitted
 }
 
 // Includes reports whether the signup is shown with at least the payment options
@@ -79,8 +111,8 @@ func (s Snapshot) SignatureLink(key Key, current string) string {
 		return current
 	}
 	for _, e := range slices.Backward(s.Connection.Events) {
-		isKnown := !dintero.ParseTime(e.CreatedAt).IsZero() && !dintero.ParseTime(signup.CreatedAt).IsZero()
-		if e.SignatureLink != "" && isKnown && !isBefore(e.CreatedAt, signup.CreatedAt) {
+		seconds, isKnown := secondsFrom(signup.CreatedAt, e.CreatedAt)
+		if e.SignatureLink != "" && isKnown && seconds >= 0 {
 			return e.SignatureLink
 		}
 	}
@@ -98,17 +130,16 @@ func linkBrought(before, after *dintero.Connection) string {
 	for _, e := range before.Events {
 		known[event{e.ID, e.CreatedAt, e.SignatureLink}] = true
 	}
-	link := ""
+	var brought []string
 	for _, e := range after.Events {
-		switch {
-		case e.SignatureLink == "" || known[event{e.ID, e.CreatedAt, e.SignatureLink}]:
-		case link != "":
-			return ""
-		default:
-			link = e.SignatureLink
+		if e.SignatureLink != "" && !known[event{e.ID, e.CreatedAt, e.SignatureLink}] {
+			brought = append(brought, e.SignatureLink)
 		}
 	}
-	return link
+	if len(brought) != 1 {
+		return ""
+	}
+	return brought[0]
 }
 
 // newer returns the copy with the newer updated_at. A copy without a time counts
@@ -131,9 +162,9 @@ func union(a, b *dintero.Connection) *dintero.Connection {
 	if a == nil || b == nil {
 		return newer(a, b)
 	}
-	result, other := *newer(a, b), a
+	result, other := *b, a
 	if newer(a, b) == a {
-		other = b
+		result, other = *a, b
 	}
 	result.Signups = slices.Clone(result.Signups)
 	for _, s := range other.Signups {
@@ -153,4 +184,25 @@ func isOlder(a, b string) bool {
 		first, second = first.Truncate(time.Second), second.Truncate(time.Second)
 	}
 	return !first.IsZero() && !second.IsZero() && first.Before(second)
+}
+
+// isBefore reports whether the created_at a is known to be before b, in whole
+// seconds. A time that is missing is neither earlier nor later.
+func isBefore(a, b string) bool {
+	seconds, isKnown := secondsFrom(a, b)
+	return isKnown && seconds > 0
+}
+
+// isLater reports whether the created_at a is known to be later than b, by two
+// whole seconds at least: Dintero may write the time of one submission a little
+// differently in two places.
+func isLater(a, b string) bool {
+	seconds, isKnown := secondsFrom(b, a)
+	return isKnown && seconds >= 2
+}
+
+// secondsFrom returns how many whole seconds b is after a.
+func secondsFrom(a, b string) (seconds int64, isKnown bool) {
+	first, second := dintero.ParseTime(a), dintero.ParseTime(b)
+	return second.Unix() - first.Unix(), !first.IsZero() && !second.IsZero()
 }

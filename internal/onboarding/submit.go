@@ -88,7 +88,7 @@ func (r *Run) Apply(ctx context.Context, state *State, config Config) (Result, e
 // decideNow decides on a snapshot of at most an age, and refuses a submission that
 // nobody has approved or that may be a repetition.
 func (r *Run) decideNow(ctx context.Context, a *account, state *State, config Config, age time.Duration) (Decision, error) {
-	snapshot, err := a.snapshot(ctx, config.Key.CaseID, age)
+	snapshot, err := a.snapshot(ctx, config.Key, age)
 	if err != nil {
 		return Decision{}, err
 	}
@@ -98,8 +98,8 @@ func (r *Run) decideNow(ctx context.Context, a *account, state *State, config Co
 		return decision, err
 	case state != nil && snapshot.Status() == dintero.StatusEnabled && state.Status != dintero.StatusEnabled:
 		return Decision{}, &EnabledError{config.Key, state.Status}
-	case a.unknown != nil:
-		return Decision{}, &BlockedError{a.unknown.Key}
+	case a.outcomeUnknown != nil:
+		return Decision{}, &BlockedError{a.outcomeUnknown.Key}
 	}
 	return decision, ctx.Err()
 }
@@ -132,7 +132,7 @@ func (s submission) submit(ctx context.Context) (Result, error) {
 	answer, err := s.account.client.SubmitVippsPSP(posting, s.account.id, signup)
 	switch {
 	case err == nil:
-		s.account.accept(s.config.Key, signup, answer)
+		s.account.noteSubmitted(s.config.Key, signup, answer)
 		return s.result(answer), nil
 	case dintero.Ambiguous(err):
 		return s.confirm(ctx, err)
@@ -175,7 +175,7 @@ func (s submission) confirm(ctx context.Context, cause error) (Result, error) {
 			errors.As(conflict, &unknown.Conflict)
 		}
 		if !time.Now().Before(until) || unknown.Conflict != nil || ctx.Err() != nil {
-			s.account.unknown = unknown
+			s.account.outcomeUnknown = unknown
 			return Result{}, unknown
 		}
 		dintero.Sleep(ctx, min(pause, time.Until(until)))
@@ -189,7 +189,7 @@ func (s submission) readDespiteInterrupt(ctx context.Context, until time.Time) (
 	defer cancel()
 	reading, end := context.WithDeadline(graced, until.Add(s.account.timing.Grace))
 	defer end()
-	return s.account.snapshot(reading, s.config.Key.CaseID, 0)
+	return s.account.snapshot(reading, s.config.Key, 0)
 }
 
 // withGrace returns a copy of ctx that is cancelled d after ctx is.

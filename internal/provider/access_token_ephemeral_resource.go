@@ -56,15 +56,16 @@ func (e *accessTokenEphemeralResource) Configure(_ context.Context, req ephemera
 func (e *accessTokenEphemeralResource) Open(ctx context.Context, req ephemeral.OpenRequest, resp *ephemeral.OpenResponse) {
 	var model accessTokenModel
 	resp.Diagnostics.Append(req.Config.Get(ctx, &model)...)
-	model.AccountID = e.session.account(model.AccountID, &resp.Diagnostics)
-	if resp.Diagnostics.HasError() || !e.session.isReady(&resp.Diagnostics) {
+	accountID, ok := e.session.accountNow(model.AccountID, &resp.Diagnostics)
+	if !ok {
 		return
 	}
-	token, err := e.session.client.Token(ctx, model.AccountID.ValueString())
+	token, err := e.session.client.Token(ctx, accountID)
 	if err != nil {
-		e.session.addError(&resp.Diagnostics, titleNoToken, "account "+model.AccountID.ValueString(), err)
+		e.session.addError(&resp.Diagnostics, titleNoToken, "account "+accountID, err)
 		return
 	}
+	model.AccountID = types.StringValue(accountID)
 	model.AccessToken = types.StringValue(token.AccessToken)
 	model.TokenType = stringOrNull(token.TokenType)
 	model.ExpiresAt = types.StringNull()

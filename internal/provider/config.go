@@ -2,6 +2,7 @@ package provider
 
 import (
 	"fmt"
+	"maps"
 	"os"
 	"slices"
 	"strings"
@@ -14,6 +15,8 @@ import (
 	"github.com/dintero/terraform-provider-dintero/internal/dintero"
 )
 
+// providerModel is the provider block. A new attribute is added here, to
+// unknownAttributes and to the schema in provider.go.
 type providerModel struct {
 	AccountID      types.String `tfsdk:"account_id"`
 	ClientID       types.String `tfsdk:"client_id"`
@@ -25,29 +28,37 @@ type providerModel struct {
 	MaxRetries     types.Int64  `tfsdk:"max_retries"`
 }
 
-func (m providerModel) setsClient() bool { return !m.ClientID.IsNull() || !m.ClientSecret.IsNull() }
+// unknownAttributes returns the names of the attributes whose value is known only
+// after apply.
+func (m providerModel) unknownAttributes() []string {
+	attributes := map[string]attr.Value{
+		"account_id":      m.AccountID,
+		"client_id":       m.ClientID,
+		"client_secret":   m.ClientSecret,
+		"access_token":    m.AccessToken,
+		"audience":        m.Audience,
+		"base_url":        m.BaseURL,
+		"request_timeout": m.RequestTimeout,
+		"max_retries":     m.MaxRetries,
+	}
+	maps.DeleteFunc(attributes, func(_ string, value attr.Value) bool { return !value.IsUnknown() })
+	return slices.Sorted(maps.Keys(attributes))
+}
 
 // isSet reports whether a value is known and not null.
-func isSet(s types.String) bool { return !s.IsNull() && !s.IsUnknown() }
+func isSet(value attr.Value) bool { return !value.IsNull() && !value.IsUnknown() }
 
 // configResolver takes values from the configuration, or else from the
 // environment.
-type configResolver struct {
-	diags   *diag.Diagnostics
-	unknown []string // attributes whose value is known only after apply
-}
+type configResolver struct{ diags *diag.Diagnostics }
 
-// stringOrEnv returns an attribute, or its environment variable if the
-// attribute is not set. It does not fall back to the environment if the
-// attribute is unknown.
-func (r *configResolver) stringOrEnv(name string, attribute types.String, rule rule) string {
-	if r.known(name, attribute) {
+// stringOrEnv returns an attribute, or its environment variable if the attribute
+// is null. It returns "" if the attribute is unknown.
+func (r configResolver) stringOrEnv(name string, attribute types.String, rule rule) string {
+	if !attribute.IsNull() {
 		return attribute.ValueString() // its validators have checked it
 	}
-	if attribute.IsUnknown() {
-		return ""
-	}
-	variable := variableOf(name)
+	variable := "DINTERO_" + strings.ToUpper(name)
 	value := os.Getenv(variable)
 	if value == "" {
 		return ""
@@ -63,23 +74,10 @@ func (r *configResolver) stringOrEnv(name string, attribute types.String, rule r
 	return value
 }
 
-func variableOf(attribute string) string { return "DINTERO_" + strings.ToUpper(attribute) }
-
-func (r *configResolver) isUnknown(name string) bool { return slices.Contains(r.unknown, name) }
-
-// known reports whether an attribute is set and known, and notes it if it is not
-// known.
-func (r *configResolver) known(name string, attribute attr.Value) bool {
-	if attribute.IsUnknown() {
-		r.unknown = append(r.unknown, name)
-	}
-	return !attribute.IsUnknown() && !attribute.IsNull()
-}
-
 // clientConfig returns the client's configuration. Missing and contradictory
 // credentials are errors. Unknown credentials are an error only when they are
 // needed.
-func (r *configResolver) clientConfig(m providerModel) dintero.Config {
+func (r configResolver) clientConfig(m providerModel) dintero.Config {
 	config := dintero.Config{
 		AccountID:  r.stringOrEnv("account_id", m.AccountID, accountIDRule.hidden()),
 		Audience:   r.stringOrEnv("audience", m.Audience, notEmptyRule),
@@ -87,10 +85,10 @@ func (r *configResolver) clientConfig(m providerModel) dintero.Config {
 		MaxRetries: dintero.DefaultMaxRetries,
 	}
 	r.credentials(m, &config)
-	if r.known("max_retries", m.MaxRetries) {
+	if isSet(m.MaxRetries) {
 		config.MaxRetries = int(m.MaxRetries.ValueInt64())
 	}
-	if r.known("request_timeout", m.RequestTimeout) {
+	if isSet(m.RequestTimeout) {
 		config.RequestTimeout, _ = time.ParseDuration(m.RequestTimeout.ValueString()) // its validator has checked it
 	}
 	return config
@@ -100,8 +98,8 @@ func (r *configResolver) clientConfig(m providerModel) dintero.Config {
 // provider block, the environment variables of the other kind are not read. No
 // error here has the path of an attribute, because Terraform prints the line at
 // the path, and with it a literal secret.
-func (r *configResolver) credentials(m providerModel, config *dintero.Config) {
-	setsToken, setsClient := !m.AccessToken.IsNull(), m.setsClient()
+func (r configResolver) credentials(m providerModel, config *dintero.Config) {
+	setsToken, setsClient := !m.AccessToken.IsNull(), !m.ClientID.IsNull() || !m.ClientSecret.IsNull()
 	if setsToken || !setsClient {
 		config.AccessToken = r.stringOrEnv("access_token", m.AccessToken, accessTokenRule)
 	}
@@ -114,22 +112,22 @@ func (r *configResolver) credentials(m providerModel, config *dintero.Config) {
 		r.diags.AddError(titleTwoCredentials, "The environment sets DINTERO_ACCESS_TOKEN as well as DINTERO_CLIENT_ID or DINTERO_CLIENT_SECRET. "+
 			"Unset one of the two kinds, or set access_token, or client_id and client_secret, in the provider block: then the variables of the other kind are not read.")
 	}
-	if !hasToken && !r.isUnknown("access_token") && !r.diags.HasError() {
-		r.requireClient(config)
+	if !hasToken && !m.AccessToken.IsUnknown() && !r.diags.HasError() {
+		r.requireClient(m, config)
 	}
 }
 
-func (r *configResolver) requireClient(config *dintero.Config) {
+func (r configResolver) requireClient(m providerModel, config *dintero.Config) {
 	var missing []string
-	for name, value := range map[string]string{"client_id": config.ClientID, "client_secret": config.ClientSecret} {
-		if value == "" && !r.isUnknown(name) {
-			missing = append(missing, name+" or "+variableOf(name))
-		}
+	if config.ClientID == "" && !m.ClientID.IsUnknown() {
+		missing = append(missing, "client_id or DINTERO_CLIENT_ID")
+	}
+	if config.ClientSecret == "" && !m.ClientSecret.IsUnknown() {
+		missing = append(missing, "client_secret or DINTERO_CLIENT_SECRET")
 	}
 	if len(missing) == 0 {
 		return
 	}
-	slices.Sort(missing)
 	r.diags.AddError(titleMissingCredentials, fmt.Sprintf("Set %s. Instead of client_id and client_secret you can set access_token or DINTERO_ACCESS_TOKEN.\n\n"+
 		"In a pipeline, check that the job may use the secrets: a secret that it may not use is an empty value there.", strings.Join(missing, ", and ")))
 }

@@ -2,7 +2,6 @@ package provider
 
 import (
 	"fmt"
-	"maps"
 
 	ds "github.com/hashicorp/terraform-plugin-framework/datasource/schema"
 	rs "github.com/hashicorp/terraform-plugin-framework/resource/schema"
@@ -15,34 +14,12 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 )
 
-// The descriptions of the computed attributes, the same for all resources.
+// The descriptions that the signup and its activation share.
 const (
 	statusText               = "Status of the connection: `pending`, `enabled`, `failed` or `declined`. It is the account's, not one signup's."
-	eventsText               = "What happened to the connection, oldest first."
-	newestEventsText         = "What happened to the connection: its newest ten events, oldest first. The data source has all."
 	merchantSerialNumberText = "The number that Vipps issued to the merchant. Null until then, probably until the connection is enabled."
 	signatureLinkText        = "Where the merchant signs this signup. Null if no link is known to be its own. It stays after the signature; check `status`."
-	latestLinkText           = "The newest signature link of the connection. If the account has several signups, Dintero does not say which one it is for."
-	paymentOptionsText       = "Payment options that are active on the account."
-	connectionCreatedAtText  = "When the connection was created (RFC 3339)."
-	connectionCreatedByText  = "Id of the user or API client that created the connection."
-	updatedAtText            = "When the connection was last updated (RFC 3339)."
-	metadataText             = "Key/value pairs of the connection. Values that are no strings are JSON."
-	schemaText               = "Version of the data format that Dintero uses for the connection."
-	currenciesText           = "ISO 4217 codes, such as `NOK`."
-	paymentOptionTypeText    = "Type of payment option, such as `dintero_psp.vipps`."
 )
-
-// The descriptions of an event's attributes.
-var eventTexts = map[string]string{
-	"id":          "Id of the event.",
-	"event":       "What happened, such as `signature_required`.",
-	"status":      "Status of the connection that came with the event.",
-	"created_at":  "When it happened (RFC 3339).",
-	"created_by":  "Who or what recorded it.",
-	"description": "The event in words, such as why the merchant was declined.",
-	"metadata":    "Key/value pairs of the event, such as `signature_link`.",
-}
 
 // connectionAttributes returns the computed attributes that show the
 // connection. The parameters describe the attributes events and signature_link,
@@ -52,9 +29,9 @@ func connectionAttributes(events, link string) map[string]rs.Attribute {
 	return map[string]rs.Attribute{
 		"status":         rs.StringAttribute{Computed: true, MarkdownDescription: statusText},
 		"signature_link": rs.StringAttribute{Computed: true, MarkdownDescription: link},
-		"updated_at":     rs.StringAttribute{Computed: true, MarkdownDescription: updatedAtText},
-		"created_at":     rs.StringAttribute{Computed: true, MarkdownDescription: connectionCreatedAtText, PlanModifiers: stays},
-		"created_by":     rs.StringAttribute{Computed: true, MarkdownDescription: connectionCreatedByText, PlanModifiers: stays},
+		"updated_at":     rs.StringAttribute{Computed: true, MarkdownDescription: "When the connection was last updated (RFC 3339)."},
+		"created_at":     rs.StringAttribute{Computed: true, MarkdownDescription: "When the connection was created (RFC 3339).", PlanModifiers: stays},
+		"created_by":     rs.StringAttribute{Computed: true, MarkdownDescription: "Id of the user or API client that created the connection.", PlanModifiers: stays},
 		"merchant_serial_number": rs.StringAttribute{
 			Computed:            true,
 			MarkdownDescription: merchantSerialNumberText,
@@ -63,12 +40,12 @@ func connectionAttributes(events, link string) map[string]rs.Attribute {
 		"metadata": rs.MapAttribute{
 			Computed:            true,
 			ElementType:         types.StringType,
-			MarkdownDescription: metadataText,
+			MarkdownDescription: "Key/value pairs of the connection. Values that are no strings are JSON.",
 			PlanModifiers:       []planmodifier.Map{mapplanmodifier.UseStateForUnknown()},
 		},
 		"schema": rs.Int64Attribute{
 			Computed:            true,
-			MarkdownDescription: schemaText,
+			MarkdownDescription: "Version of the data format that Dintero uses for the connection.",
 			PlanModifiers:       []planmodifier.Int64{int64planmodifier.UseStateForUnknown()},
 		},
 		"events": rs.ListNestedAttribute{
@@ -79,7 +56,7 @@ func connectionAttributes(events, link string) map[string]rs.Attribute {
 		},
 		"payment_options": rs.SetNestedAttribute{
 			Computed:            true,
-			MarkdownDescription: paymentOptionsText,
+			MarkdownDescription: "Payment options that are active on the account.",
 			NestedObject:        rs.NestedAttributeObject{Attributes: paymentOptionAttributes()},
 			PlanModifiers:       []planmodifier.Set{setplanmodifier.UseStateForUnknown()},
 		},
@@ -88,26 +65,21 @@ func connectionAttributes(events, link string) map[string]rs.Attribute {
 
 func paymentOptionAttributes() map[string]rs.Attribute {
 	return map[string]rs.Attribute{
-		"type":       rs.StringAttribute{Computed: true, MarkdownDescription: paymentOptionTypeText},
-		"currencies": rs.SetAttribute{Computed: true, ElementType: types.StringType, MarkdownDescription: currenciesText},
+		"type":       rs.StringAttribute{Computed: true, MarkdownDescription: "Type of payment option, such as `dintero_psp.vipps`."},
+		"currencies": rs.SetAttribute{Computed: true, ElementType: types.StringType, MarkdownDescription: "ISO 4217 codes, such as `NOK`."},
 	}
 }
 
 func eventAttributes() map[string]rs.Attribute {
-	attributes := map[string]rs.Attribute{
-		"metadata": rs.MapAttribute{Computed: true, ElementType: types.StringType, MarkdownDescription: eventTexts["metadata"]},
+	return map[string]rs.Attribute{
+		"id":          rs.StringAttribute{Computed: true, MarkdownDescription: "Id of the event."},
+		"event":       rs.StringAttribute{Computed: true, MarkdownDescription: "What happened, such as `signature_required`."},
+		"status":      rs.StringAttribute{Computed: true, MarkdownDescription: "Status of the connection that came with the event."},
+		"created_at":  rs.StringAttribute{Computed: true, MarkdownDescription: "When it happened (RFC 3339)."},
+		"created_by":  rs.StringAttribute{Computed: true, MarkdownDescription: "Who or what recorded it."},
+		"description": rs.StringAttribute{Computed: true, MarkdownDescription: "The event in words, such as why the merchant was declined."},
+		"metadata":    rs.MapAttribute{Computed: true, ElementType: types.StringType, MarkdownDescription: "Key/value pairs of the event, such as `signature_link`."},
 	}
-	for name, text := range eventTexts {
-		if name != "metadata" {
-			attributes[name] = rs.StringAttribute{Computed: true, MarkdownDescription: text}
-		}
-	}
-	return attributes
-}
-
-func merged(attributes, more map[string]rs.Attribute) map[string]rs.Attribute {
-	maps.Copy(attributes, more)
-	return attributes
 }
 
 // asDataSource converts a resource's computed attributes into a data source's,

@@ -1,6 +1,7 @@
 package provider
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -34,24 +35,15 @@ const (
 	titleNotActivated       = "Signup not activated"
 )
 
-// addError reports an error of the rules or of Dintero: what happened, what it
-// means, and the way out. A cause that many resources have in common is explained
-// once, and repeated in a sentence.
+// addError reports an error of the rules or of Dintero. Its title is the given one
+// unless the error has its own. A cause that many resources have in common is
+// explained once, and repeated in a sentence.
 func (s *session) addError(diags *diag.Diagnostics, title, id string, err error, more ...string) {
-	text := s.explain(err)
-	switch {
-	case isA[*onboarding.ConflictError](err):
-		title = titleConflict
-	case isA[*onboarding.EnabledError](err):
-		title = titleEnabledMeanwhile
-	case isA[*onboarding.OutcomeUnknownError](err):
-		title = titleOutcomeUnknown
-	default:
-		if cause := commonCause(err); cause != "" && !s.isFirst(cause) {
-			text = cause + " The first error of this kind says more."
-		}
+	ownTitle, text := s.explain(err)
+	if cause := commonCause(err); ownTitle == "" && cause != "" && !s.isFirst(cause) {
+		text = cause + " The first error of this kind says more."
 	}
-	diags.AddError(title+": "+id, text+strings.Join(more, ""))
+	diags.AddError(cmp.Or(ownTitle, title)+": "+id, text+strings.Join(more, ""))
 }
 
 func isA[E error](err error) bool {
@@ -138,8 +130,9 @@ func (s *session) ownerAdvice(err error) string {
 		"Set account_id in the provider block, or DINTERO_ACCOUNT_ID, to the account that owns it. ", token.Owner)
 }
 
-// explain explains an error: what happened, what it means, and the way out.
-func (s *session) explain(err error) string {
+// explain explains an error: what happened, what it means, and the way out. The
+// title is "" unless this kind of error has its own.
+func (s *session) explain(err error) (title, text string) {
 	var conflict *onboarding.ConflictError
 	var enabled *onboarding.EnabledError
 	var unknown *onboarding.OutcomeUnknownError
@@ -147,17 +140,17 @@ func (s *session) explain(err error) string {
 	var notShown *onboarding.NotShownError
 	switch {
 	case errors.As(err, &unknown):
-		return explainUnknown(unknown)
+		return titleOutcomeUnknown, explainUnknown(unknown)
 	case errors.As(err, &conflict):
-		return explainConflict(conflict)
+		return titleConflict, explainConflict(conflict)
 	case errors.As(err, &enabled):
-		return sentence(enabled) + " Nothing was submitted, because the merchant might have to sign again. Plan again, with a refresh, and see whether you still want the change."
+		return titleEnabledMeanwhile, sentence(enabled) + " Nothing was submitted, because the merchant might have to sign again. Plan again, with a refresh, and see whether you still want the change."
 	case errors.As(err, &blocked):
-		return sentence(blocked) + " Apply again."
+		return "", sentence(blocked) + " Apply again."
 	case errors.As(err, &notShown):
-		return sentence(notShown) + " To sign the merchant up, use the resource dintero_vipps_psp_connection."
+		return "", sentence(notShown) + " To sign the merchant up, use the resource dintero_vipps_psp_connection."
 	}
-	return s.explainRequest(err)
+	return "", s.explainRequest(err)
 }
 
 func explainConflict(e *onboarding.ConflictError) string {
@@ -204,15 +197,9 @@ func addInStateError(diags *diag.Diagnostics, key onboarding.Key) {
 		"- If it is tainted, or planned with -replace: terraform untaint ADDRESS, or leave -replace out. To send the signup again, raise attempt then.")
 }
 
-func addNoSuchSignup(diags *diag.Diagnostics, key onboarding.Key, snapshot onboarding.Snapshot) {
-	text := "Dintero shows a connection of the account without this signup."
-	switch {
-	case snapshot.DeletedAt != "":
-		text = "The connection of the account was deleted at " + snapshot.DeletedAt + "."
-	case snapshot.Connection == nil:
-		text = "Dintero shows no Vipps PSP connection of the account."
-	}
-	diags.AddError(titleNoSuchSignup+": "+key.String(), text+" Only what Dintero shows can be imported. Check account and case. To sign the merchant up, leave the import out.")
+// addNoSuchSignup says that a signup cannot be imported.
+func addNoSuchSignup(diags *diag.Diagnostics, key onboarding.Key, notShown error) {
+	diags.AddError(titleNoSuchSignup+": "+key.String(), sentence(notShown)+" Only what Dintero shows can be imported. Check account and case. To sign the merchant up, leave the import out.")
 }
 
 // sentence returns an error as a sentence.
@@ -224,13 +211,9 @@ func sentence(err error) string {
 // explainWait explains how a wait ended.
 func (s *session) explainWait(key onboarding.Key, err error) string {
 	const safe = "\n\nThe signup itself is not affected. "
-	var rejected *onboarding.RejectedError
-	var gaveUp *onboarding.WaitError
-	if errors.As(err, &rejected) {
+	gaveUp, ok := errors.AsType[*onboarding.WaitError](err)
+	if !ok { // a RejectedError
 		return sentence(err) + safe + "Once the cause is resolved with Dintero, raise attempt of the dintero_vipps_psp_connection by one, which submits the signup again."
-	}
-	if !errors.As(err, &gaveUp) {
-		return s.explain(err)
 	}
 	text := fmt.Sprintf("Waited %s for enabled, and %s.", gaveUp.Waited.Round(time.Second), lastStatus(key, gaveUp.Last))
 	switch {
@@ -239,7 +222,8 @@ func (s *session) explainWait(key onboarding.Key, err error) string {
 	case errors.Is(gaveUp.Err, context.Canceled):
 		return text + " Terraform was interrupted." + safe + "Apply again to continue to wait."
 	}
-	return text + " " + s.explain(gaveUp.Err) + safe + "Apply again to continue to wait."
+	_, cause := s.explain(gaveUp.Err)
+	return text + " " + cause + safe + "Apply again to continue to wait."
 }
 
 // lastStatus says what a wait has last seen, and what it waits for.

@@ -98,15 +98,16 @@ func (d *paymentApprovalsDataSource) Read(ctx context.Context, req datasource.Re
 	var statuses []string
 	resp.Diagnostics.Append(req.Config.Get(ctx, &model)...)
 	resp.Diagnostics.Append(model.CaseStatus.ElementsAs(ctx, &statuses, false)...)
-	model.AccountID = d.session.account(model.AccountID, &resp.Diagnostics)
-	if resp.Diagnostics.HasError() || !d.session.isReady(&resp.Diagnostics) {
+	accountID, ok := d.session.accountNow(model.AccountID, &resp.Diagnostics)
+	if !ok {
 		return
 	}
-	approvals, err := d.session.client.PaymentApprovals(ctx, model.AccountID.ValueString(), statuses)
+	approvals, err := d.session.client.PaymentApprovals(ctx, accountID, statuses)
 	if err != nil {
-		d.session.addError(&resp.Diagnostics, titleNotRead, "account "+model.AccountID.ValueString(), err)
+		d.session.addError(&resp.Diagnostics, titleNotRead, "account "+accountID, err)
 		return
 	}
+	model.AccountID = types.StringValue(accountID)
 	model.Approvals = approvalValues(approvals)
 	resp.Diagnostics.Append(resp.State.Set(ctx, model)...)
 }

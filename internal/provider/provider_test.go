@@ -30,7 +30,7 @@ func TestAccProvider_UnknownSecretPlansACreate_Defect17(t *testing.T) {
 }
 
 func TestProvider_UnknownValueIsNamedByWhatHasToCallDintero_Defect17(t *testing.T) {
-	for _, attribute := range []string{"account_id", "client_id", "client_secret", "access_token", "audience", "base_url"} {
+	for _, attribute := range []string{"account_id", "client_id", "client_secret", "access_token", "audience", "base_url", "request_timeout"} {
 		t.Run(attribute, func(t *testing.T) {
 			setEnvironment(t, map[string]string{strings.ToUpper(attribute): "not-read"})
 			sim := acctest.Start(t)

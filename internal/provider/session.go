@@ -26,14 +26,15 @@ type session struct {
 	accountID types.String // the default of resources; unknown or null if there is none
 	client    *dintero.Client
 	run       *onboarding.Run
-	unknown   []string // attributes that are not known yet; no request is possible until they are
+	// unknownAttributes are those of the provider block that are not known yet. No
+	// request is possible until they are.
+	unknownAttributes []string
 	*plannedSignups
 	told sync.Map // the causes and the accounts that an error or a warning has explained
 }
 
 func newSession(m providerModel, agent string, timing Timing, diags *diag.Diagnostics) *session {
-	resolver := configResolver{diags: diags}
-	config := resolver.clientConfig(m)
+	config := configResolver{diags}.clientConfig(m)
 	if diags.HasError() {
 		return nil
 	}
@@ -46,7 +47,7 @@ func newSession(m providerModel, agent string, timing Timing, diags *diag.Diagno
 	}
 	s := &session{
 		accountID: stringOrNull(config.AccountID), client: client, run: onboarding.NewRun(client, timing.Onboarding, config.Logger),
-		unknown: resolver.unknown, plannedSignups: newPlannedSignups(),
+		unknownAttributes: m.unknownAttributes(), plannedSignups: newPlannedSignups(),
 	}
 	if m.AccountID.IsUnknown() {
 		s.accountID = types.StringUnknown()
@@ -57,12 +58,12 @@ func newSession(m providerModel, agent string, timing Timing, diags *diag.Diagno
 // isReady reports whether requests are possible, and adds an error if they are
 // not, because a value of the provider block is not known yet.
 func (s *session) isReady(diags *diag.Diagnostics) bool {
-	if len(s.unknown) == 0 {
+	if len(s.unknownAttributes) == 0 {
 		return true
 	}
 	diags.AddError(titleNotKnownYet, fmt.Sprintf(
 		"This has to call Dintero now, but the provider's %s comes from something that is known only after apply. "+
-			"Apply what it comes from first (terraform apply -target=…), or use a value that is known while planning.", strings.Join(s.unknown, ", ")))
+			"Apply what it comes from first (terraform apply -target=…), or use a value that is known while planning.", strings.Join(s.unknownAttributes, ", ")))
 	return false
 }
 
@@ -77,6 +78,13 @@ func (s *session) account(configured types.String, diags *diag.Diagnostics) type
 			"Set account_id here or in the provider block, or the environment variable DINTERO_ACCOUNT_ID.")
 	}
 	return s.accountID
+}
+
+// accountNow returns a resource's account for a request that is made now. It
+// reports whether the request is possible, and adds an error if it is not.
+func (s *session) accountNow(configured types.String, diags *diag.Diagnostics) (accountID string, ok bool) {
+	account := s.account(configured, diags)
+	return account.ValueString(), !diags.HasError() && s.isReady(diags)
 }
 
 // isFirst reports whether this is the first time that something is told.

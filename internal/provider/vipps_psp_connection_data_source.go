@@ -35,7 +35,8 @@ func (*vippsPSPConnectionDataSource) Metadata(_ context.Context, req datasource.
 }
 
 func (*vippsPSPConnectionDataSource) Schema(_ context.Context, _ datasource.SchemaRequest, resp *datasource.SchemaResponse) {
-	attributes := asDataSource(connectionAttributes(eventsText, latestLinkText))
+	attributes := asDataSource(connectionAttributes("What happened to the connection, oldest first.",
+		"The newest signature link of the connection. If the account has several signups, Dintero does not say which one it is for."))
 	attributes["account_id"] = schema.StringAttribute{
 		Optional:            true,
 		Computed:            true,
@@ -75,21 +76,16 @@ func (d *vippsPSPConnectionDataSource) Configure(_ context.Context, req datasour
 func (d *vippsPSPConnectionDataSource) Read(ctx context.Context, req datasource.ReadRequest, resp *datasource.ReadResponse) {
 	var model vippsPSPConnectionDataModel
 	resp.Diagnostics.Append(req.Config.Get(ctx, &model)...)
-	model.AccountID = d.session.account(model.AccountID, &resp.Diagnostics)
-	if resp.Diagnostics.HasError() || !d.session.isReady(&resp.Diagnostics) {
+	accountID, ok := d.session.accountNow(model.AccountID, &resp.Diagnostics)
+	if !ok {
 		return
 	}
-	accountID := model.AccountID.ValueString()
-	account := onboarding.Key{AccountID: accountID}
-	snapshot, err := d.session.run.Read(ctx, account)
-	if err == nil && snapshot.Connection == nil {
-		err = &onboarding.NotShownError{Key: account, DeletedAt: snapshot.DeletedAt}
-	}
+	snapshot, err := d.session.run.Read(ctx, onboarding.Key{AccountID: accountID})
 	if err != nil {
 		d.session.addError(&resp.Diagnostics, titleNotRead, "account "+accountID, err)
 		return
 	}
-	model.ID = model.AccountID
+	model.ID, model.AccountID = types.StringValue(accountID), types.StringValue(accountID)
 	model.connectionModel = connectionValues(snapshot.Connection, allEvents)
 	model.Signups = shownSignupValues(snapshot.Connection.Signups)
 	resp.Diagnostics.Append(resp.State.Set(ctx, model)...)

@@ -2,8 +2,8 @@ package provider
 
 import (
 	"context"
+	"slices"
 
-	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/list"
 	"github.com/hashicorp/terraform-plugin-framework/list/schema"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
@@ -20,8 +20,8 @@ func newVippsPSPConnectionListResource() list.ListResource { return &vippsPSPCon
 // vippsPSPConnectionListResource lists an account's signups for terraform query.
 type vippsPSPConnectionListResource struct{ session *session }
 
-func (*vippsPSPConnectionListResource) Metadata(ctx context.Context, req resource.MetadataRequest, resp *resource.MetadataResponse) {
-	(*vippsPSPConnectionResource)(nil).Metadata(ctx, req, resp)
+func (*vippsPSPConnectionListResource) Metadata(_ context.Context, _ resource.MetadataRequest, resp *resource.MetadataResponse) {
+	resp.TypeName = vippsPSPConnectionType
 }
 
 func (*vippsPSPConnectionListResource) ListResourceConfigSchema(_ context.Context, _ list.ListResourceSchemaRequest, resp *list.ListResourceSchemaResponse) {
@@ -46,66 +46,57 @@ func (l *vippsPSPConnectionListResource) List(ctx context.Context, req list.List
 		AccountID types.String `tfsdk:"account_id"`
 	}
 	diags := req.Config.Get(ctx, &config)
-	accountID := l.session.account(config.AccountID, &diags)
+	accountID, ok := l.session.accountNow(config.AccountID, &diags)
 	var snapshot onboarding.Snapshot
-	if !diags.HasError() && l.session.isReady(&diags) {
-		snapshot = l.read(ctx, accountID.ValueString(), &diags)
+	if ok {
+		var err error
+		snapshot, err = l.session.run.Read(ctx, onboarding.Key{AccountID: accountID})
+		switch {
+		case isA[*onboarding.NotShownError](err):
+			diags.AddWarning(titleNoConnection+": account "+accountID, "Dintero shows no Vipps PSP connection of the account, so there is nothing to list.")
+		case err != nil:
+			l.session.addError(&diags, titleNotRead, "account "+accountID, err)
+		}
 	}
 	stream.Results = func(push func(list.ListResult) bool) {
 		if len(diags) > 0 && !push(list.ListResult{Diagnostics: diags}) || diags.HasError() {
 			return
 		}
-		for i, model := range listedModels(accountID.ValueString(), snapshot) {
-			if int64(i) >= req.Limit && req.Limit > 0 || !push(listResult(ctx, req, model)) {
+		for i, key := range listedKeys(accountID, snapshot) {
+			if int64(i) >= req.Limit && req.Limit > 0 || !push(listResult(ctx, req, key, snapshot)) {
 				return
 			}
 		}
 	}
 }
 
-// read reads the account. An account without a connection has nothing to list,
-// which is a warning.
-func (l *vippsPSPConnectionListResource) read(ctx context.Context, accountID string, diags *diag.Diagnostics) onboarding.Snapshot {
-	snapshot, err := l.session.run.Read(ctx, onboarding.Key{AccountID: accountID})
-	switch {
-	case err != nil:
-		l.session.addError(diags, titleNotRead, "account "+accountID, err)
-	case snapshot.Connection == nil:
-		diags.AddWarning(titleNoConnection+": account "+accountID, "Dintero shows no Vipps PSP connection of the account, so there is nothing to list.")
-	}
-	return snapshot
-}
-
-// listedModels returns the signups as resources. A case that has signups for
-// several stores is listed once, because a resource is a case.
-func listedModels(accountID string, snapshot onboarding.Snapshot) []*vippsPSPConnectionModel {
-	var models []*vippsPSPConnectionModel
-	listed := map[onboarding.Key]bool{}
+// listedKeys returns the keys of the signups. A case that has signups for several
+// stores is listed once, because a resource is a case.
+func listedKeys(accountID string, snapshot onboarding.Snapshot) []onboarding.Key {
 	if snapshot.Connection == nil {
 		return nil
 	}
+	var keys []onboarding.Key
 	for _, s := range snapshot.Connection.Signups {
 		key := onboarding.NewKey(accountID, s.CaseID)
-		if _, shown := snapshot.Signup(key); !shown || listed[key] {
-			continue
+		if _, shown := snapshot.Signup(key); shown && !slices.Contains(keys, key) {
+			keys = append(keys, key)
 		}
-		listed[key] = true
-		model := &vippsPSPConnectionModel{}
-		model.setShown(key, snapshot)
-		models = append(models, model)
 	}
-	return models
+	return keys
 }
 
-func listResult(ctx context.Context, req list.ListRequest, model *vippsPSPConnectionModel) list.ListResult {
+func listResult(ctx context.Context, req list.ListRequest, key onboarding.Key, snapshot onboarding.Snapshot) list.ListResult {
 	result := req.NewListResult(ctx)
-	result.DisplayName = model.ID.ValueString()
-	if status := model.Status.ValueString(); status != "" {
+	result.DisplayName = key.String()
+	if status := snapshot.Status(); status != "" {
 		result.DisplayName += " (" + status + ")"
 	}
-	result.Diagnostics.Append(result.Identity.Set(ctx, identityOf(onboarding.ParseKey(model.ID.ValueString())))...)
+	result.Diagnostics.Append(result.Identity.Set(ctx, identityOf(key))...)
 	if req.IncludeResource {
-		result.Diagnostics.Append(result.Resource.Set(ctx, model)...)
+		var model vippsPSPConnectionModel
+		model.setShown(key, snapshot)
+		result.Diagnostics.Append(result.Resource.Set(ctx, &model)...)
 	}
 	return result
 }

@@ -72,7 +72,7 @@ func (p *signupPlan) change(ctx context.Context) {
 		p.plan.Attempt = types.Int64Value(1)
 	}
 	config := p.plan.config(ctx, diags)
-	isCreate := state == nil || state.Key != config.Key
+	isCreate := !state.Has(config.Key)
 	if isCreate {
 		p.plan.AccountID = p.session.account(p.configuredAccount, diags)
 		config = p.plan.config(ctx, diags)
@@ -86,7 +86,7 @@ func (p *signupPlan) change(ctx context.Context) {
 	if config.Key.IsKnown() {
 		p.plan.ID = types.StringValue(config.Key.String())
 	}
-	config.ProviderUnknown = len(p.session.unknown) > 0
+	config.ProviderUnknown = len(p.session.unknownAttributes) > 0
 	decision, err := p.session.run.Plan(ctx, state, config)
 	if err != nil {
 		p.session.addPlanError(diags, config.Key, err)

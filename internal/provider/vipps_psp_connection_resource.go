@@ -171,7 +171,7 @@ func (r *vippsPSPConnectionResource) ImportState(ctx context.Context, req resour
 		return
 	}
 	if _, shown := snapshot.Signup(key); !shown {
-		addNoSuchSignup(&resp.Diagnostics, key, snapshot)
+		addNoSuchSignup(&resp.Diagnostics, key, snapshot.NotShown(key))
 		return
 	}
 	var model vippsPSPConnectionModel
@@ -187,22 +187,14 @@ func parseImportID(id string) vippsPSPConnectionIdentity {
 	return vippsPSPConnectionIdentity{AccountID: types.StringValue(account), CaseID: types.StringValue(caseID)}
 }
 
-// importKey validates both parts of an import id like the attributes.
+// importKey returns the key of an import. The account is the provider's by default.
 func (r *vippsPSPConnectionResource) importKey(id vippsPSPConnectionIdentity, diags *diag.Diagnostics) onboarding.Key {
-	if diags.HasError() || !r.session.isReady(diags) {
-		return onboarding.Key{}
+	accountID, ok := r.session.accountNow(id.AccountID, diags)
+	key := onboarding.NewKey(accountID, id.CaseID.ValueString())
+	if problem := connectionIDRule.problem("The import's id", key.String()); ok && problem != "" {
+		diags.AddError(titleInvalidImportID, problem+" For a case of the provider's account, the case id alone will do.")
 	}
-	id.AccountID = r.session.account(id.AccountID, diags)
-	for _, part := range []struct {
-		name  string
-		value types.String
-		rule  rule
-	}{{"account_id", id.AccountID, accountIDRule}, {"case_id", id.CaseID, caseIDRule}} {
-		if problem := part.rule.problem("The import's "+part.name, part.value.ValueString()); problem != "" && !diags.HasError() {
-			diags.AddError(titleInvalidImportID, problem+" An import id is ACCOUNT/CASE, or the case id alone for a case of the provider's account.")
-		}
-	}
-	return onboarding.NewKey(id.AccountID.ValueString(), id.CaseID.ValueString())
+	return key
 }
 
 // MoveState takes a signup from this provider at another address, such as a

@@ -239,7 +239,7 @@ func TestAccImport_OfWhatIsNotThere_Defect42(t *testing.T) {
 		others func(acctest.Sim)
 		says   string
 	}{
-		"another signup only":  {addOther, "shows a connection of the account without this signup"},
+		"another signup only":  {addOther, "Dintero shows no signup for case " + acctest.CaseID},
 		"no connection":        {func(acctest.Sim) {}, "shows no Vipps PSP connection"},
 		"a deleted connection": {func(sim acctest.Sim) { addOther(sim); changeConnection(markDeleted)(sim) }, "was deleted at 2031-01-02"},
 		"a read that fails":    {func(sim acctest.Sim) { sim.FailReads(acctest.Refusal(http.StatusInternalServerError, "oops")) }, "oops"},

@@ -2,6 +2,7 @@ package provider
 
 import (
 	"context"
+	"maps"
 	"strings"
 	"sync"
 
@@ -26,46 +27,48 @@ func (*vippsPSPConnectionResource) Schema(_ context.Context, _ resource.SchemaRe
 // vippsPSPConnectionSchema is made once, because the framework needs it very
 // often. What a change in place does not move is planned as in the state.
 var vippsPSPConnectionSchema = sync.OnceValue(func() schema.Schema {
+	attributes := connectionAttributes("What happened to the connection: its newest ten events, oldest first. The data source has all.", signatureLinkText)
+	maps.Copy(attributes, map[string]schema.Attribute{
+		"account_id": schema.StringAttribute{
+			Optional:            true,
+			Computed:            true,
+			MarkdownDescription: "The merchant's account: `T` (test) or `P` (production) and eight digits. Default: the provider's when the resource is created. A change replaces the resource.",
+			Validators:          []validator.String{accountIDRule},
+			PlanModifiers:       []planmodifier.String{stringplanmodifier.UseStateForUnknown(), stringplanmodifier.RequiresReplaceIfConfigured()},
+		},
+		"signup": schema.SingleNestedAttribute{
+			Required:            true,
+			MarkdownDescription: "What the merchant signs up for.",
+			Attributes:          signupAttributes(),
+			PlanModifiers:       []planmodifier.Object{replaceIfUnknown},
+		},
+		"attempt": schema.Int64Attribute{
+			Optional: true,
+			Computed: true,
+			MarkdownDescription: "Counts deliberate submissions of the same signup. Raise it by one to submit the signup again, in place, for example after it was declined. " +
+				"For a new resource the number is only stored. Default: what the state has, or `1`.",
+			Validators:    []validator.Int64{int64validator.AtLeast(1)},
+			PlanModifiers: []planmodifier.Int64{int64planmodifier.UseNonNullStateForUnknown()},
+		},
+		"id": schema.StringAttribute{
+			Computed:            true,
+			MarkdownDescription: "`ACCOUNT/CASE`, the key of a signup.",
+			PlanModifiers:       []planmodifier.String{stringplanmodifier.UseStateForUnknown()},
+		},
+		"adopted": schema.BoolAttribute{
+			Computed: true,
+			MarkdownDescription: "Whether the signup was taken over without sending it (adopted or imported); `false` if Terraform submitted it. " +
+				"If it is known in a plan, the apply sends nothing. If it is known only after apply, the apply may send the signup.",
+		},
+		"submitted_at": schema.StringAttribute{
+			Computed:            true,
+			MarkdownDescription: "When Dintero received this signup (RFC 3339), as of the last submission or adoption by Terraform.",
+		},
+	})
 	return schema.Schema{
 		MarkdownDescription: "Signs a merchant up for Vipps through Dintero, and follows the onboarding. " +
 			"Dintero has no call to withdraw a signup: destroying this resource only removes it from the state.",
-		Attributes: merged(connectionAttributes(newestEventsText, signatureLinkText), map[string]schema.Attribute{
-			"account_id": schema.StringAttribute{
-				Optional:            true,
-				Computed:            true,
-				MarkdownDescription: "The merchant's account: `T` (test) or `P` (production) and eight digits. Default: the provider's when the resource is created. A change replaces the resource.",
-				Validators:          []validator.String{accountIDRule},
-				PlanModifiers:       []planmodifier.String{stringplanmodifier.UseStateForUnknown(), stringplanmodifier.RequiresReplaceIfConfigured()},
-			},
-			"signup": schema.SingleNestedAttribute{
-				Required:            true,
-				MarkdownDescription: "What the merchant signs up for.",
-				Attributes:          signupAttributes(),
-				PlanModifiers:       []planmodifier.Object{replaceIfUnknown},
-			},
-			"attempt": schema.Int64Attribute{
-				Optional: true,
-				Computed: true,
-				MarkdownDescription: "Counts deliberate submissions of the same signup. Raise it by one to submit the signup again, in place, for example after it was declined. " +
-					"For a new resource the number is only stored. Default: what the state has, or `1`.",
-				Validators:    []validator.Int64{int64validator.AtLeast(1)},
-				PlanModifiers: []planmodifier.Int64{int64planmodifier.UseNonNullStateForUnknown()},
-			},
-			"id": schema.StringAttribute{
-				Computed:            true,
-				MarkdownDescription: "`ACCOUNT/CASE`, the key of a signup.",
-				PlanModifiers:       []planmodifier.String{stringplanmodifier.UseStateForUnknown()},
-			},
-			"adopted": schema.BoolAttribute{
-				Computed: true,
-				MarkdownDescription: "Whether the signup was taken over without sending it (adopted or imported); `false` if Terraform submitted it. " +
-					"If it is known in a plan, the apply sends nothing. If it is known only after apply, the apply may send the signup.",
-			},
-			"submitted_at": schema.StringAttribute{
-				Computed:            true,
-				MarkdownDescription: "When Dintero received this signup (RFC 3339), as of the last submission or adoption by Terraform.",
-			},
-		}),
+		Attributes: attributes,
 	}
 })
 
