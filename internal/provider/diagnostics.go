@@ -184,8 +184,8 @@ func explainUnknown(e *onboarding.OutcomeUnknownError) string {
 	case e.Read != nil:
 		return text + " Reading it failed: " + e.Read.Error() + ".\n\nIt may have been accepted. Apply again when Dintero can be read: the provider reads first, and sends only what is not there."
 	}
-	return text + " Dintero does not show it.\n\nIt may have been accepted all the same. Apply again in some minutes: the provider reads first, and sends only what Dintero does not show. " +
-		"If Dintero shows no signups at all, look in Dintero Backoffice first, because the next apply sends it again."
+	return text + " Dintero does not show that it has taken effect.\n\nIt may have been accepted all the same. Apply again in some minutes: the provider reads first, and sends only what Dintero does not show. " +
+		"If Dintero shows no signups at all, ask Dintero first, because the next apply sends it again."
 }
 
 // addInStateError says that a signup would be created that the state has. Dintero

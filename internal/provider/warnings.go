@@ -88,7 +88,7 @@ func (p *signupPlan) warnSubmittedAgain(key onboarding.Key, d onboarding.Decisio
 
 // warnStays says that a destroy does not withdraw the signup.
 func warnStays(diags *diag.Diagnostics) {
-	diags.AddWarning(titleStays, "The signup is only removed from Terraform's state. Dintero has no call to withdraw a signup; to withdraw it, contact Dintero.")
+	diags.AddWarning(titleStays, "The signup is only removed from Terraform's state. Dintero has no call to withdraw a signup; to have one withdrawn, contact Dintero.")
 }
 
 // warnShown gives the warnings about what Dintero shows.
@@ -127,7 +127,7 @@ func warnStatus(diags *diag.Diagnostics, id string, snapshot onboarding.Snapshot
 	case snapshot.IsShared():
 		text += " The account has several signups, and Dintero does not say which of them this is about."
 	case snapshot.Connection.Rejected():
-		text += " Once the cause is resolved with Dintero, raise attempt by one to submit the signup again."
+		text += " Once the cause is resolved with Dintero, a higher attempt submits the signup again."
 	}
 	diags.AddWarning(titleNotEnabled+": "+id, text)
 }
