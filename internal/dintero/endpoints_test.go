@@ -101,7 +101,7 @@ var causeNames = map[dintero.Cause]string{
 	dintero.CauseOther: "other", dintero.CauseCredentials: "credentials", dintero.CauseGrant: "grant", dintero.CauseAccessToken: "access token",
 	dintero.CauseScope: "scope", dintero.CauseNotFound: "not found", dintero.CauseConflict: "conflict", dintero.CauseRateLimit: "rate limit", dintero.CauseRedirect: "redirect",
 	dintero.CauseUnreachable: "unreachable", dintero.CauseTLS: "tls", dintero.CauseInterrupted: "interrupted",
-	dintero.CauseNoCredentials: "no credentials", dintero.CauseWebPage: "web page",
+	dintero.CauseNoCredentials: "no credentials", dintero.CauseNoTokens: "no tokens", dintero.CauseWebPage: "web page",
 }
 
 // Each response is given to all three calls. "?" marks an outcome of the POST

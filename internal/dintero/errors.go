@@ -123,7 +123,8 @@ const (
 	CauseGrant                      // the client has no grant for the account (403 from the token endpoint)
 	CauseAccessToken                // the API does not accept the token (401)
 	CauseScope                      // the client lacks a scope (403)
-	CauseNotFound                   // nothing is at this address (404, but not from the token endpoint)
+	CauseNotFound                   // nothing is at this address (404)
+	CauseNoTokens                   // nothing is at the address of the token endpoint (404)
 	CauseConflict                   // the request is in conflict with what is there (409)
 	CauseRateLimit                  // too many requests (429)
 	CauseRedirect                   // the address has moved (3xx), which is not followed
@@ -172,7 +173,9 @@ func causeOfResponse(response *Error, isToken bool) Cause {
 		return CauseGrant
 	case status == http.StatusForbidden:
 		return CauseScope
-	case status == http.StatusNotFound && !isToken:
+	case status == http.StatusNotFound && isToken:
+		return CauseNoTokens
+	case status == http.StatusNotFound:
 		return CauseNotFound
 	case status == http.StatusConflict:
 		return CauseConflict

@@ -67,6 +67,7 @@ func TestErrors_OfOtherKindsAreJudged(t *testing.T) {
 		"lost while getting one":   {tokenError(lost), dintero.CauseOther, false, false},
 		"token 500":                {tokenError(&dintero.Error{Status: 500}), dintero.CauseOther, false, false},
 		"token 401":                {tokenError(&dintero.Error{Status: 401}), dintero.CauseCredentials, false, true},
+		"token 404":                {tokenError(&dintero.Error{Status: 404}), dintero.CauseNoTokens, false, true},
 		"token 403, a page":        {tokenError(&dintero.Error{Status: 403, WebPage: true}), dintero.CauseWebPage, false, false},
 		"403":                      {&dintero.Error{Status: 403}, dintero.CauseScope, false, true},
 		"403, wrapped":             {fmt.Errorf("x: %w", &dintero.Error{Status: 403}), dintero.CauseScope, false, true},

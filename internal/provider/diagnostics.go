@@ -93,6 +93,7 @@ var causes = map[dintero.Cause]cause{
 	dintero.CauseGrant:         {"", "Check account_id, or ask the owner of the API client to add the grant."},
 	dintero.CauseScope:         {"", "The API client lacks a scope, or the token is for another account. Submitting a signup probably needs admin:accounts or write:accounts, and reading admin:accounts or read:accounts."},
 	dintero.CauseNotFound:      {"", "Dintero has nothing at this address. Check account_id and base_url."},
+	dintero.CauseNoTokens:      {"", "Dintero issues no tokens at this address. Check the provider's base_url, such as " + dintero.DefaultBaseURL + ", and account_id."},
 	dintero.CauseConflict:      {"", "The next apply adopts what is there."},
 	dintero.CauseWebPage:       {"", "Something between here and Dintero answered, such as a proxy, a firewall or a gateway. Check the proxy variables (HTTPS_PROXY, NO_PROXY) and base_url, or try again later."},
 	dintero.CauseRedirect:      {"", "The address redirects. The provider does not follow that, because the token would be sent to another address. Correct base_url."},

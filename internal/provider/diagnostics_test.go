@@ -69,6 +69,7 @@ func TestDiagnostics_EachCauseHasItsAdvice(t *testing.T) {
 		"rate limit":                {`"max_retries":0`, always(settings, dinterotest.Fault{Status: 429}), []string{"429 Too Many Requests", "a lower -parallelism or a higher max_retries"}, "request_timeout"},
 		"redirect":                  {``, always(settings, dinterotest.Fault{Status: 308, Header: http.Header{"Location": {"https://example.com/"}}}), []string{"308 Permanent Redirect", "would be sent to another address. Correct base_url."}, "proxy"},
 		"nothing at this address":   {``, always(settings, acctest.Refusal(404, "No such account")), []string{"404 Not Found", "No such account", "Check account_id and base_url."}, "scope"},
+		"no tokens at this address": {``, always(dinterotest.RouteToken, acctest.Refusal(404, "No such resource")), []string{"404 Not Found", "No such resource", "Check the provider's base_url"}, "grant"},
 		"web page of a login":       {``, always(settings, dinterotest.Gateway(403)), []string{"403 Forbidden", "such as a proxy, a firewall or a gateway"}, "scope"},
 		"failure of Dintero":        {`"max_retries":0`, always(settings, acctest.Refusal(503, "Down for maintenance")), []string{"503 Service Unavailable", "Down for maintenance"}, "base_url"},
 		"no answer in time":         {`"request_timeout":"50ms","max_retries":0`, always(settings, dinterotest.Fault{Delay: time.Hour}), []string{"No answer came in time. Try again, if need be with a longer request_timeout"}, "scope"},
