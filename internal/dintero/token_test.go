@@ -106,7 +106,7 @@ func TestToken_RefusalIsFinalForItsAccountAndTheRun(t *testing.T) {
 		{200, page, false, dintero.CauseWebPage},
 		{200, `{"token":"x"}`, false, dintero.CauseOther},
 		{200, `{"access_token":"with a space"}`, false, dintero.CauseOther},
-		{404, ``, true, dintero.CauseOther},
+		{404, ``, true, dintero.CauseNoTokens},
 		{429, ``, false, dintero.CauseRateLimit},
 		{503, ``, false, dintero.CauseOther},
 	} {
