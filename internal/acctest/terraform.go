@@ -128,6 +128,26 @@ func (tf *Terraform) MustFail(command string) string {
 	return printed
 }
 
+// Never is the minor version of a program that lacks a feature.
+const Never = 99
+
+// SkipBelow skips the test if Terraform, or OpenTofu, is older than this minor
+// version.
+func (tf *Terraform) SkipBelow(terraform, openTofu int) {
+	tf.t.Helper()
+	printed, needed := tf.Must("version"), terraform
+	if strings.Contains(printed, "OpenTofu") {
+		needed = openTofu
+	}
+	minor := 0
+	if _, err := fmt.Sscanf(printed[strings.Index(printed, " v1.")+1:], "v1.%d.", &minor); err != nil {
+		tf.t.Fatalf("no version: %s", printed)
+	}
+	if minor < needed {
+		tf.t.Skipf("Terraform CLI version 1.%d is below minimum version 1.%d", minor, needed)
+	}
+}
+
 // Apply applies without asking for approval.
 func (tf *Terraform) Apply() string {
 	tf.t.Helper()

@@ -85,6 +85,7 @@ func TestAccAccessToken_IsNotStored(t *testing.T) {
 	t.Parallel()
 	sim := acctest.Start(t)
 	tf := acctest.NewTerraform(t, sim.Provider()+acctest.Shop("shop", acctest.CaseID)+tokenOf(""))
+	tf.SkipBelow(10, 11)
 	printed := tf.Must("plan -out=saved") + tf.Must("show -json saved") + tf.Apply() + tf.Must("show -json")
 	state, err := os.ReadFile(filepath.Join(tf.Dir, "terraform.tfstate"))
 	if err != nil {

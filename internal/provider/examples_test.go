@@ -1,12 +1,10 @@
 package provider_test
 
 import (
-	"encoding/json"
 	"io/fs"
 	"os"
 	"path/filepath"
 	"regexp"
-	"strconv"
 	"strings"
 	"testing"
 
@@ -25,8 +23,6 @@ type exampleRun struct {
 	since   [2]int            // the minor versions of Terraform and OpenTofu that can run it
 }
 
-const never = 99
-
 var partOfAnother = exampleRun{posts: -1}
 
 var exampleRuns = map[string]exampleRun{
@@ -42,12 +38,12 @@ var exampleRuns = map[string]exampleRun{
 	"data-sources/dintero_payment_approvals/data-source.tf":                                 {dintero: hasTwoApprovals},
 	"data-sources/dintero_vipps_psp_connection/data-source.tf":                              {dintero: hasSignup},
 	"ephemeral-resources/dintero_access_token/ephemeral-resource.tf":                        {dintero: hasSignup, since: [2]int{10, 11}},
-	"list-resources/dintero_vipps_psp_connection/list-resource.tfquery.hcl":                 {command: "query", dintero: hasSignup, since: [2]int{14, never}},
-	"list-resources/dintero_vipps_psp_connection/list-resource_with_attributes.tfquery.hcl": {command: "query", dintero: hasSignup, since: [2]int{14, never}},
+	"list-resources/dintero_vipps_psp_connection/list-resource.tfquery.hcl":                 {command: "query", dintero: hasSignup, since: [2]int{14, acctest.Never}},
+	"list-resources/dintero_vipps_psp_connection/list-resource_with_attributes.tfquery.hcl": {command: "query", dintero: hasSignup, since: [2]int{14, acctest.Never}},
 
 	"resources/dintero_vipps_psp_connection/resource.tf":            {posts: 1},
 	"resources/dintero_vipps_psp_connection/import-by-string-id.tf": {beside: "resource.tf", dintero: hasSignup},
-	"resources/dintero_vipps_psp_connection/import-by-identity.tf":  {beside: "resource.tf", dintero: hasSignup, since: [2]int{12, never}},
+	"resources/dintero_vipps_psp_connection/import-by-identity.tf":  {beside: "resource.tf", dintero: hasSignup, since: [2]int{12, acctest.Never}},
 	"resources/dintero_vipps_psp_connection/import.sh":              {beside: "resource.tf", dintero: hasSignup},
 
 	"resources/dintero_vipps_psp_connection_activation/resource.tf":            {dintero: enablesAtOnce, posts: 1},
@@ -167,8 +163,8 @@ func (e example) apply(posts int) {
 
 func runExample(t *testing.T, path string, run exampleRun) {
 	e := newExample(t, path, run)
-	if minor, needed := e.minorVersion(run.since); minor < needed {
-		t.Skipf("Terraform CLI version 1.%d is below minimum version 1.%d", minor, needed)
+	if run.since != [2]int{} {
+		e.tf.SkipBelow(run.since[0], run.since[1])
 	}
 	name := filepath.Base(path)
 	if run.beside != "" {
@@ -189,24 +185,4 @@ func runExample(t *testing.T, path string, run exampleRun) {
 		e.copy(name, "example.tf", run.replace[0], run.replace[1])
 	}
 	e.apply(run.posts)
-}
-
-// minorVersion returns that of the installed Terraform or OpenTofu, and which of
-// the two is needed.
-func (e example) minorVersion(since [2]int) (minor, needed int) {
-	e.Helper()
-	if since == [2]int{} {
-		return 0, 0
-	}
-	var version struct {
-		Version string `json:"terraform_version"`
-	}
-	if err := json.Unmarshal([]byte(e.tf.Must("version -json")), &version); err != nil {
-		e.Fatal(err)
-	}
-	minor, _ = strconv.Atoi(strings.Split(version.Version, ".")[1])
-	if strings.Contains(e.tf.Must("version"), "OpenTofu") {
-		return minor, since[1]
-	}
-	return minor, since[0]
 }
