@@ -96,7 +96,7 @@ func (r *Run) decideNow(ctx context.Context, a *account, state *State, config Co
 	switch {
 	case err != nil || decision.Action != Submit:
 		return decision, err
-	case state != nil && snapshot.Status() == dintero.StatusEnabled && state.Status != dintero.StatusEnabled:
+	case state != nil && !snapshot.IsOlderThan(state) && snapshot.Status() == dintero.StatusEnabled && state.Status != dintero.StatusEnabled:
 		return Decision{}, &EnabledError{config.Key, state.Status}
 	case a.outcomeUnknown != nil:
 		return Decision{}, &BlockedError{a.outcomeUnknown.Key}

@@ -347,17 +347,18 @@ func TestSignupOfAnotherRunIsAdoptedThoughItComesBetweenTwoPOSTs(t *testing.T) {
 
 func TestAccountThatHasBecomeEnabledIsNotSentAChange(t *testing.T) {
 	for _, row := range []struct {
-		name, inState string
-		sent          bool
+		name, inState, updatedAt string
+		sent                     bool
 	}{
-		{"since the state was read", dintero.StatusPending, false},
-		{"before the state was read", dintero.StatusEnabled, true},
+		{"since the state was read", dintero.StatusPending, "", false},
+		{"before the state was read", dintero.StatusEnabled, "", true},
+		{"in a copy that is older than the state", dintero.StatusPending, "2099-01-01T00:00:00Z", true},
 	} {
 		t.Run(row.name, func(t *testing.T) {
 			sim := dinterotest.Start(t)
 			state := signedUp(t, sim, keyA)
 			sim.Sign(account)
-			state.Status = row.inState
+			state.Status, state.UpdatedAt = row.inState, row.updatedAt
 			_, err := newRun(t, sim).Apply(t.Context(), state, asks(keyA, "DKK"))
 			_, isEnabled := errors.AsType[*onboarding.EnabledError](err)
 			if isEnabled == row.sent || (err == nil) != row.sent || (sim.Count(dinterotest.RouteSignup) == 1) != row.sent {

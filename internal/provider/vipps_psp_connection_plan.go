@@ -123,7 +123,7 @@ func (p *signupPlan) show(config onboarding.Config, state *onboarding.State, dec
 	case onboarding.Submit, onboarding.MaySubmit:
 		p.plan.Adopted, p.plan.SubmittedAt = types.BoolUnknown(), types.StringUnknown()
 		if !isCreate {
-			p.warnSubmittedAgain(config.Key, decision)
+			p.warnSubmittedAgain(state, config.Key, decision)
 		}
 	}
 }

@@ -67,9 +67,9 @@ func orUnknown(time string) string {
 
 // warnSubmittedAgain says that a signup is, or may be, submitted again, and what
 // that may cost.
-func (p *signupPlan) warnSubmittedAgain(key onboarding.Key, d onboarding.Decision) {
+func (p *signupPlan) warnSubmittedAgain(state *onboarding.State, key onboarding.Key, d onboarding.Decision) {
 	status, number := p.state.Status.ValueString(), p.state.MerchantSerialNumber.ValueString()
-	if c := d.Snapshot.Connection; c != nil {
+	if c := d.Snapshot.Connection; c != nil && !d.Snapshot.IsOlderThan(state) {
 		status, number = c.Status, c.MerchantSerialNumber
 	}
 	text := fmt.Sprintf("Before this submission the account's connection was %q", status)
