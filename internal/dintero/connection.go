@@ -23,155 +23,67 @@ const (
 // documents no order for any list, so all of them are sorted, the events with
 // the oldest first.
 //
-// A new field is added here, to UnmarshalJSON if its type is one of lenient.go,
-// and to the provider's schema and models.
+// A new field is added here, and to the provider's schema and models.
 type Connection struct {
-	Signups   []Signup          `json:"signups"`
-	CreatedAt string            `json:"created_at"`
-	CreatedBy string            `json:"created_by"` // id of a user or an API client
-	UpdatedAt string            `json:"updated_at"`
-	Metadata  map[string]string `json:"metadata"` // a value that is not a string is JSON
-	Status    string            `json:"status"`   // the connection's, not one signup's
-	Events    []Event           `json:"events"`
-	Schema    *int64            `json:"schema"` // version of the connection's schema; nil if unknown
-
-	// PaymentOptions are those of the configuration, which may differ from what
-	// a signup asks for.
-	PaymentOptions []PaymentOption `json:"-"`
-	// MerchantSerialNumber, of the configuration too, is empty until Vipps has
-	// issued it (inferred).
-	MerchantSerialNumber string `json:"-"`
+	Signups       List[Signup]  `json:"signups"`
+	CreatedAt     string        `json:"created_at"`
+	CreatedBy     string        `json:"created_by"` // id of a user or an API client
+	UpdatedAt     string        `json:"updated_at"`
+	Metadata      Metadata      `json:"metadata"`
+	Status        string        `json:"status"` // the connection's, not one signup's
+	Events        List[Event]   `json:"events"`
+	Schema        Integer       `json:"schema"` // version of the connection's schema
+	Configuration Configuration `json:"configuration"`
 	// DeletedAt is set if the connection, or the whole account, is marked as
 	// deleted (documented for other objects).
-	DeletedAt string `json:"deleted_at"`
+	DeletedAt Text `json:"deleted_at"`
+}
+
+// Configuration is what is active on the account. Its payment options may differ
+// from what a signup asks for.
+type Configuration struct {
+	PaymentOptions List[PaymentOption] `json:"payment_options"`
+	// MerchantSerialNumber is empty until Vipps has issued it (inferred).
+	MerchantSerialNumber Text `json:"merchant_serial_number"`
 }
 
 // Event is one step of the connection's life.
 type Event struct {
-	ID          string            `json:"id"`
-	Event       string            `json:"event"` // what happened, a free string
-	Status      string            `json:"status"`
-	CreatedAt   string            `json:"created_at"`
-	CreatedBy   string            `json:"created_by"`
-	Description string            `json:"description"`
-	Metadata    map[string]string `json:"metadata"`
-	// SignatureLink is the metadata's signature_link if that is a string.
-	SignatureLink string `json:"-"`
+	ID          string   `json:"id"`
+	Event       string   `json:"event"` // what happened, a free string
+	Status      string   `json:"status"`
+	CreatedAt   string   `json:"created_at"`
+	CreatedBy   string   `json:"created_by"`
+	Description string   `json:"description"`
+	Metadata    Metadata `json:"metadata"`
+}
+
+// SignatureLink returns the link at which a merchant signs, or "" if the event has
+// none.
+func (e Event) SignatureLink() string {
+	if link := e.Metadata["signature_link"]; strings.HasPrefix(link, "http") {
+		return link
+	}
+	return ""
 }
 
 // Signup is what a merchant asks for under one case.
 type Signup struct {
-	CaseID         string          `json:"case_id"` // a UUID (inferred)
-	PaymentOptions []PaymentOption `json:"payment_options"`
-	Logo           string          `json:"logo,omitempty"` // its form is not documented
+	CaseID         string              `json:"case_id"` // a UUID (inferred)
+	PaymentOptions List[PaymentOption] `json:"payment_options"`
+	Logo           string              `json:"logo,omitempty"` // its form is not documented
 
 	// These are in responses only. The documentation mentions the store and no
 	// example shows it.
 	CreatedAt string `json:"created_at,omitempty"`
-	StoreID   string `json:"store_id,omitempty"`
-	DeletedAt string `json:"deleted_at,omitempty"`
+	StoreID   Text   `json:"store_id,omitempty"`
+	DeletedAt Text   `json:"deleted_at,omitempty"`
 }
 
 // PaymentOption is a kind of payment and the currencies (ISO 4217) it takes.
 type PaymentOption struct {
-	Type       string   `json:"type"`
-	Currencies []string `json:"currencies"`
-}
-
-// UnmarshalJSON reads a connection leniently, like the others of this package:
-// plain reads the fields whose Go type will do, and those beside it take
-// precedence over the fields of plain with the same name.
-func (c *Connection) UnmarshalJSON(data []byte) error {
-	type plain Connection
-	lenient := struct {
-		*plain
-		Signups       objects[Signup] `json:"signups"`
-		Metadata      metadata        `json:"metadata"`
-		Events        objects[Event]  `json:"events"`
-		Schema        integer         `json:"schema"`
-		DeletedAt     text            `json:"deleted_at"`
-		Configuration struct {
-			PaymentOptions       objects[PaymentOption] `json:"payment_options"`
-			MerchantSerialNumber text                   `json:"merchant_serial_number"`
-		} `json:"configuration"`
-	}{plain: (*plain)(c)}
-	fill(data, &lenient)
-	c.Signups, c.Events, c.Metadata, c.Schema = lenient.Signups, lenient.Events, lenient.Metadata, lenient.Schema.value
-	c.PaymentOptions, c.MerchantSerialNumber = lenient.Configuration.PaymentOptions, string(lenient.Configuration.MerchantSerialNumber)
-	c.DeletedAt = string(lenient.DeletedAt)
-	slices.SortFunc(c.Signups, Signup.compare)
-	slices.SortStableFunc(c.Events, Event.compare)
-	slices.SortFunc(c.PaymentOptions, PaymentOption.compare)
-	return nil
-}
-
-// UnmarshalJSON reads an event leniently, like that of [Connection].
-func (e *Event) UnmarshalJSON(data []byte) error {
-	type plain Event
-	lenient := struct {
-		*plain
-		Metadata metadata `json:"metadata"`
-	}{plain: (*plain)(e)}
-	fill(data, &lenient)
-	e.Metadata = lenient.Metadata
-	var link struct {
-		Metadata struct {
-			SignatureLink string `json:"signature_link"`
-		} `json:"metadata"`
-	}
-	fill(data, &link)
-	e.SignatureLink = link.Metadata.SignatureLink
-	return nil
-}
-
-// UnmarshalJSON reads a signup leniently, like that of [Connection].
-func (s *Signup) UnmarshalJSON(data []byte) error {
-	type plain Signup
-	lenient := struct {
-		*plain
-		PaymentOptions objects[PaymentOption] `json:"payment_options"`
-		StoreID        text                   `json:"store_id"`
-		DeletedAt      text                   `json:"deleted_at"`
-	}{plain: (*plain)(s)}
-	fill(data, &lenient)
-	s.PaymentOptions, s.StoreID, s.DeletedAt = lenient.PaymentOptions, string(lenient.StoreID), string(lenient.DeletedAt)
-	slices.SortFunc(s.PaymentOptions, PaymentOption.compare)
-	return nil
-}
-
-// UnmarshalJSON reads a payment option leniently, like that of [Connection].
-func (p *PaymentOption) UnmarshalJSON(data []byte) error {
-	type plain PaymentOption
-	lenient := struct {
-		*plain
-		Currencies texts `json:"currencies"`
-	}{plain: (*plain)(p)}
-	fill(data, &lenient)
-	p.Currencies = lenient.Currencies
-	slices.Sort(p.Currencies)
-	return nil
-}
-
-func (s Signup) compare(other Signup) int {
-	return cmp.Or(
-		strings.Compare(strings.ToLower(s.CaseID), strings.ToLower(other.CaseID)),
-		strings.Compare(s.StoreID, other.StoreID),
-		ParseTime(s.CreatedAt).Compare(ParseTime(other.CreatedAt)),
-	)
-}
-
-// compare sorts by time, then by id. Events without a time come first, in the
-// order in which Dintero sent them.
-func (e Event) compare(other Event) int {
-	at := ParseTime(e.CreatedAt)
-	if at.IsZero() && ParseTime(other.CreatedAt).IsZero() {
-		return 0
-	}
-	return cmp.Or(at.Compare(ParseTime(other.CreatedAt)), strings.Compare(e.ID, other.ID))
-}
-
-func (p PaymentOption) compare(other PaymentOption) int {
-	return cmp.Or(strings.Compare(p.Type, other.Type), slices.Compare(p.Currencies, other.Currencies))
+	Type       string `json:"type"`
+	Currencies Texts  `json:"currencies"`
 }
 
 // orNil returns nil if nothing of a connection was shown.
@@ -180,6 +92,44 @@ func (c *Connection) orNil() *Connection {
 		return nil
 	}
 	return c
+}
+
+// UnmarshalJSON sorts the lists. It never fails.
+func (c *Connection) UnmarshalJSON(data []byte) error {
+	type plain Connection
+	fill(data, (*plain)(c))
+	for _, s := range c.Signups {
+		sortOptions(s.PaymentOptions)
+	}
+	sortOptions(c.Configuration.PaymentOptions)
+	slices.SortFunc(c.Signups, func(s, other Signup) int {
+		return cmp.Or(
+			strings.Compare(strings.ToLower(s.CaseID), strings.ToLower(other.CaseID)),
+			strings.Compare(string(s.StoreID), string(other.StoreID)),
+			ParseTime(s.CreatedAt).Compare(ParseTime(other.CreatedAt)),
+		)
+	})
+	slices.SortStableFunc(c.Events, compareEvents)
+	return nil
+}
+
+func sortOptions(options []PaymentOption) {
+	for _, o := range options {
+		slices.Sort(o.Currencies)
+	}
+	slices.SortFunc(options, func(o, other PaymentOption) int {
+		return cmp.Or(strings.Compare(o.Type, other.Type), slices.Compare(o.Currencies, other.Currencies))
+	})
+}
+
+// compareEvents sorts by time, then by id. Events without a time come first, in
+// the order in which Dintero sent them.
+func compareEvents(e, other Event) int {
+	at := ParseTime(e.CreatedAt)
+	if at.IsZero() && ParseTime(other.CreatedAt).IsZero() {
+		return 0
+	}
+	return cmp.Or(at.Compare(ParseTime(other.CreatedAt)), strings.Compare(e.ID, other.ID))
 }
 
 // Signup returns the signup of a case. Upper and lower case do not count. A
@@ -209,7 +159,7 @@ func (c *Connection) Rejected() bool {
 // If the account has several signups, it is not known which of them the link is
 // for.
 func (c *Connection) LatestSignatureLink() string {
-	return c.newest(func(e Event) string { return e.SignatureLink })
+	return c.newest(Event.SignatureLink)
 }
 
 // LastDescription returns the newest description of an event on one line of at

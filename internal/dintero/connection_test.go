@@ -50,11 +50,10 @@ func seedConnection() *dintero.Connection {
 		Events: []dintero.Event{{
 			ID: "<string>", Event: "signature_required", Status: dintero.StatusPending,
 			CreatedAt: "2023-11-07T05:31:56Z", CreatedBy: "<string>", Description: "Vipps awaiting signature",
-			Metadata: map[string]string{"signature_link": "https://sig.example.com/K34K244"}, SignatureLink: "https://sig.example.com/K34K244",
+			Metadata: map[string]string{"signature_link": "https://sig.example.com/K34K244"},
 		}},
-		Schema:               new(int64(123)),
-		PaymentOptions:       options,
-		MerchantSerialNumber: "123456",
+		Schema:        dintero.Integer{Value: new(int64(123))},
+		Configuration: dintero.Configuration{PaymentOptions: options, MerchantSerialNumber: "123456"},
 	}
 }
 
@@ -71,15 +70,15 @@ func TestConnection_ReadsTheDocumentedResponse(t *testing.T) {
 
 func TestConnection_ReadsEveryFieldLeniently(t *testing.T) {
 	type connection = dintero.Connection
-	metadata := func(c *connection) any { return c.Metadata }
-	serial := func(c *connection) any { return c.MerchantSerialNumber }
-	signups := func(c *connection) any { return c.Signups }
+	metadata := func(c *connection) any { return map[string]string(c.Metadata) }
+	serial := func(c *connection) any { return string(c.Configuration.MerchantSerialNumber) }
+	signups := func(c *connection) any { return []dintero.Signup(c.Signups) }
 	link := func(c *connection) any { return c.LatestSignatureLink() }
 	schema := func(c *connection) any {
-		if c.Schema == nil {
+		if c.Schema.Value == nil {
 			return nil
 		}
-		return *c.Schema
+		return *c.Schema.Value
 	}
 	signup := func(s dintero.Signup) []dintero.Signup { return []dintero.Signup{s} }
 	for name, c := range map[string]struct {
@@ -106,15 +105,15 @@ func TestConnection_ReadsEveryFieldLeniently(t *testing.T) {
 		"schema no number":                {`{"schema":"two"}`, schema, nil},
 		"schema null":                     {`{"schema":null}`, schema, nil},
 		"metadata of many types":          {`{"metadata":{"s":"x","n":12345678901234567890,"b":true,"z":null,"o":{"b":[1,"<a>"],"a":null},"e":""}}`, metadata, map[string]string{"s": "x", "n": "12345678901234567890", "b": "true", "o": `{"a":null,"b":[1,"<a>"]}`, "e": ""}},
-		"metadata of an event":            {`{"events":[{"metadata":{"n":1}}]}`, func(c *connection) any { return c.Events[0].Metadata }, map[string]string{"n": "1"}},
+		"metadata of an event":            {`{"events":[{"metadata":{"n":1}}]}`, func(c *connection) any { return map[string]string(c.Events[0].Metadata) }, map[string]string{"n": "1"}},
 		"a link that is no text":          {`{"events":[{"metadata":{"signature_link":{"href":"x"}}}]}`, link, ""},
 		"signups that are no objects":     {`{"signups":[null,"x",7,[],{"case_id":"a"}]}`, signups, signup(dintero.Signup{CaseID: "a"})},
 		"no signups":                      {`{"signups":[]}`, signups, []dintero.Signup{}},
 		"currencies that are no texts":    {`{"signups":[{"payment_options":[null,{"type":"a.b","currencies":["SEK",null,"",{},"NOK"]}]}]}`, signups, signup(dintero.Signup{PaymentOptions: []dintero.PaymentOption{{Type: "a.b", Currencies: []string{"NOK", "SEK"}}}})},
 		"a store that is a number":        {`{"signups":[{"case_id":"a","store_id":5}]}`, signups, signup(dintero.Signup{CaseID: "a", StoreID: "5"})},
 		"a signup that is deleted":        {`{"signups":[{"case_id":"a","deleted_at":"2026-01-01T00:00:00Z"}]}`, signups, signup(dintero.Signup{CaseID: "a", DeletedAt: "2026-01-01T00:00:00Z"})},
-		"a connection that is deleted":    {`{"deleted_at":"2026-01-01T00:00:00Z"}`, func(c *connection) any { return c.DeletedAt }, "2026-01-01T00:00:00Z"},
-		"payment options elsewhere":       {`{"payment_options":[{"type":"a.b"}]}`, func(c *connection) any { return len(c.PaymentOptions) }, 0},
+		"a connection that is deleted":    {`{"deleted_at":"2026-01-01T00:00:00Z"}`, func(c *connection) any { return string(c.DeletedAt) }, "2026-01-01T00:00:00Z"},
+		"payment options elsewhere":       {`{"payment_options":[{"type":"a.b"}]}`, func(c *connection) any { return len(c.Configuration.PaymentOptions) }, 0},
 	} {
 		equal(t, name, c.got(read(t, c.body)), c.want)
 	}
@@ -164,8 +163,8 @@ func TestConnection_SignupIsTheNewestOfTheCase(t *testing.T) {
 
 func TestConnection_ShowsTheNewestLinkAndDescription(t *testing.T) {
 	c := &dintero.Connection{Events: []dintero.Event{
-		{SignatureLink: "https://one.example", Description: "first"},
-		{SignatureLink: "https://two.example", Description: " second\n\tline " + strings.Repeat("x", 400)},
+		{Metadata: dintero.Metadata{"signature_link": "https://one.example"}, Description: "first"},
+		{Metadata: dintero.Metadata{"signature_link": "https://two.example"}, Description: " second\n\tline " + strings.Repeat("x", 400)},
 		{Event: "without either"},
 	}}
 	equal(t, "link", c.LatestSignatureLink(), "https://two.example")

@@ -28,7 +28,7 @@ func (c *Client) Settings(ctx context.Context, accountID string) (*Connection, e
 		return nil, err
 	}
 	var account struct {
-		DeletedAt   text `json:"deleted_at"`
+		DeletedAt   Text `json:"deleted_at"`
 		Connections *struct {
 			// The name of the member is inferred.
 			Underscore Connection `json:"vipps_psp"`
@@ -46,7 +46,7 @@ func (c *Client) Settings(ctx context.Context, accountID string) (*Connection, e
 	}
 	if account.DeletedAt != "" {
 		shown = cmp.Or(shown, &Connection{})
-		shown.DeletedAt = string(account.DeletedAt)
+		shown.DeletedAt = account.DeletedAt
 	}
 	return shown, nil
 }
@@ -87,7 +87,7 @@ func (c *Client) PaymentApprovals(ctx context.Context, accountID string, statuse
 		return nil, err
 	}
 	var body struct {
-		Payments objects[PaymentApproval] `json:"payments"`
+		Payments List[PaymentApproval] `json:"payments"`
 	}
 	if err := decode(resp.body, &body); err != nil {
 		return nil, resp.unreadable(err)
@@ -96,9 +96,9 @@ func (c *Client) PaymentApprovals(ctx context.Context, accountID string, statuse
 		return nil, resp.failure()
 	}
 	approvals := slices.DeleteFunc(body.Payments, func(a PaymentApproval) bool {
-		return a.deleted || len(statuses) > 0 && !slices.Contains(statuses, a.CaseStatus)
+		return a.DeletedAt != "" || len(statuses) > 0 && !slices.Contains(statuses, a.CaseStatus)
 	})
-	slices.SortFunc(approvals, PaymentApproval.compare)
+	sortApprovals(approvals)
 	return approvals, nil
 }
 

@@ -42,26 +42,28 @@ func decode(body []byte, into any) error {
 // whole body by then, so only a wrong type can be an error.
 func fill(data []byte, into any) { _ = json.Unmarshal(data, into) }
 
-// text is a string, or a number as it was written. It is for fields that must
+// Text is a string, or a number as it was written. It is for fields that must
 // not be lost, such as the merchant serial number, or the store of a signup,
 // without which the signup would be taken for ours.
-type text string
+type Text string
 
-func (t *text) UnmarshalJSON(data []byte) error {
+// UnmarshalJSON never fails.
+func (t *Text) UnmarshalJSON(data []byte) error {
 	switch first := data[0]; {
 	case first == '"':
 		fill(data, (*string)(t))
 	case first == '-' || first >= '0' && first <= '9':
-		*t = text(data)
+		*t = Text(data)
 	}
 	return nil
 }
 
-// texts is a list of strings, read like [text]. Other entries are left out.
-type texts []string
+// Texts is a list of strings, read like [Text]. Other entries are left out.
+type Texts []string
 
-func (t *texts) UnmarshalJSON(data []byte) error {
-	var list []text
+// UnmarshalJSON never fails.
+func (t *Texts) UnmarshalJSON(data []byte) error {
+	var list []Text
 	fill(data, &list)
 	for _, s := range list {
 		if s != "" {
@@ -71,59 +73,57 @@ func (t *texts) UnmarshalJSON(data []byte) error {
 	return nil
 }
 
-// objects is a list of objects. Other entries are left out. It is nil only if
-// there is no list.
-type objects[T any] []T
+// List is a list of objects. Other entries are left out. It is nil only if there
+// is no list.
+type List[T any] []T
 
-func (o *objects[T]) UnmarshalJSON(data []byte) error {
+// UnmarshalJSON never fails.
+func (l *List[T]) UnmarshalJSON(data []byte) error {
 	var entries []json.RawMessage
 	fill(data, &entries)
 	if entries == nil {
 		return nil
 	}
-	*o = objects[T]{}
+	*l = List[T]{}
 	for _, entry := range entries {
 		if entry[0] == '{' {
 			var item T
 			fill(entry, &item)
-			*o = append(*o, item)
+			*l = append(*l, item)
 		}
 	}
 	return nil
 }
 
-// integer is a whole number, also one that is written as 2.0 or "2"; nil for
+// Integer is a whole number, also one that is written as 2.0 or "2"; nil for
 // anything else.
-type integer struct{ value *int64 }
+type Integer struct{ Value *int64 }
 
-func (i *integer) UnmarshalJSON(data []byte) error {
-	var written text
+// UnmarshalJSON never fails.
+func (i *Integer) UnmarshalJSON(data []byte) error {
+	var written Text
 	fill(data, &written)
-	i.value = wholeNumber(string(written))
+	f, err := strconv.ParseFloat(string(written), 64)
+	if err == nil && f == math.Trunc(f) && math.Abs(f) < 1<<53 {
+		i.Value = new(int64(f))
+	}
 	return nil
 }
 
-func wholeNumber(s string) *int64 {
-	f, err := strconv.ParseFloat(s, 64)
-	if err != nil || f != math.Trunc(f) || math.Abs(f) >= 1<<53 {
-		return nil
-	}
-	return new(int64(f))
-}
-
-// metadata is free key/value pairs. A value that is not a string is kept as
+// Metadata is free key/value pairs. A value that is not a string is kept as
 // JSON, and a null is no entry.
-type metadata map[string]string
+type Metadata map[string]string
 
-func (m *metadata) UnmarshalJSON(data []byte) error {
+// UnmarshalJSON never fails.
+func (m *Metadata) UnmarshalJSON(data []byte) error {
 	var pairs map[string]any
 	decoder := json.NewDecoder(bytes.NewReader(data))
-	decoder.UseNumber()        // a long number must keep its digits
-	_ = decoder.Decode(&pairs) // see fill
+	decoder.UseNumber() // a long number must keep its digits
+	_ = decoder.Decode(&pairs)
 	if pairs == nil {
 		return nil
 	}
-	*m = metadata{}
+	*m = Metadata{}
 	for key, value := range pairs {
 		switch v := value.(type) {
 		case nil:

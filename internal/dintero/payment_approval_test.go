@@ -27,7 +27,7 @@ func TestPaymentApprovals_AreReadAndSorted(t *testing.T) {
 		{ID: "a", CaseStatus: "ACTIVE", CreatedAt: "2026-01-01T00:00:00Z"},
 		{
 			ID: "b", CaseStatus: "ACTIVE", CreatedAt: "2026-01-01T00:00:00Z", UpdatedAt: "2026-01-03T00:00:00Z", CountryCode: "NO",
-			OrganizationNumber: "123456789", MCC: new(int64(5812)), PaymentMethods: []string{"card", "vipps"}, Products: []string{"a", "b"},
+			OrganizationNumber: "123456789", MCC: dintero.Integer{Value: new(int64(5812))}, PaymentMethods: []dintero.PaymentMethod{{}, {Name: "card"}, {Name: "vipps"}}, Products: []dintero.Product{{Name: "a"}, {Name: "b"}},
 			Links: []dintero.Link{{Rel: "cdd_case_url", Href: "https://one.example"}, {Rel: "contract_url", Href: "https://two.example"}},
 		},
 		{ID: "c", CaseStatus: "DECLINED", CreatedAt: "2026-01-02T00:00:00Z"},

@@ -102,7 +102,7 @@ func (r *response) hasError() bool {
 // errorObject is the body's error (documented). Its message may be a bare code,
 // and its code may be absent. OAuth's error is a string (inferred).
 type errorObject struct {
-	Code        text              `json:"code"`
+	Code        Text              `json:"code"`
 	Message     string            `json:"message"`
 	Description string            `json:"description"`
 	Errors      []json.RawMessage `json:"errors"`
@@ -128,7 +128,7 @@ func (r *response) details(items []json.RawMessage) []string {
 		var fields struct {
 			Message     string `json:"message"`
 			Description string `json:"description"`
-			Path        texts  `json:"path"` // an array of names (documented)
+			Path        Texts  `json:"path"` // an array of names (documented)
 		}
 		fill(item, &fields)
 		var plain string

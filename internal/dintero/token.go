@@ -187,7 +187,7 @@ func (c *Client) readToken(resp *response, requested time.Time) (Token, error) {
 	var body struct {
 		AccessToken string `json:"access_token"`
 		TokenType   string `json:"token_type"`
-		ExpiresIn   text   `json:"expires_in"` // seconds
+		ExpiresIn   Text   `json:"expires_in"` // seconds
 	}
 	if err := decode(resp.body, &body); err != nil {
 		return Token{}, resp.unreadable(err)

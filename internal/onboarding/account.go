@@ -81,7 +81,7 @@ func (a *account) read(ctx context.Context, get func(context.Context, string) (*
 	a.mu.Lock()
 	defer a.mu.Unlock()
 	if connection != nil && connection.DeletedAt != "" {
-		a.known.Connection, a.known.DeletedAt, connection = nil, connection.DeletedAt, nil
+		a.known.Connection, a.known.DeletedAt, connection = nil, string(connection.DeletedAt), nil
 	}
 	a.last.shown = union(a.last.shown, connection)
 	a.keep(a.last.shown, a.last.began)

@@ -112,8 +112,8 @@ func (s Snapshot) SignatureLink(key Key, current string) string {
 	}
 	for _, e := range slices.Backward(s.Connection.Events) {
 		seconds, isKnown := secondsFrom(signup.CreatedAt, e.CreatedAt)
-		if e.SignatureLink != "" && isKnown && seconds >= 0 {
-			return e.SignatureLink
+		if e.SignatureLink() != "" && isKnown && seconds >= 0 {
+			return e.SignatureLink()
 		}
 	}
 	return current
@@ -128,12 +128,12 @@ func linkBrought(before, after *dintero.Connection) string {
 	type event struct{ id, createdAt, link string }
 	known := map[event]bool{}
 	for _, e := range before.Events {
-		known[event{e.ID, e.CreatedAt, e.SignatureLink}] = true
+		known[event{e.ID, e.CreatedAt, e.SignatureLink()}] = true
 	}
 	var brought []string
 	for _, e := range after.Events {
-		if e.SignatureLink != "" && !known[event{e.ID, e.CreatedAt, e.SignatureLink}] {
-			brought = append(brought, e.SignatureLink)
+		if e.SignatureLink() != "" && !known[event{e.ID, e.CreatedAt, e.SignatureLink()}] {
+			brought = append(brought, e.SignatureLink())
 		}
 	}
 	if len(brought) != 1 {

@@ -113,21 +113,23 @@ func TestSignatureLinkIsTheSignupsOrTheCurrentOne(t *testing.T) {
 		c.Events = events
 		return c
 	}
-	event := func(at, link string) dintero.Event { return dintero.Event{CreatedAt: at, SignatureLink: link} }
+	event := func(at, link string) dintero.Event {
+		return dintero.Event{CreatedAt: at, Metadata: dintero.Metadata{"signature_link": link}}
+	}
 	for _, row := range []struct {
 		name       string
 		connection *dintero.Connection
 		want       string
 	}{
-		{"of the only signup", linked(copyOf("", noon, caseID), event(noonLate, "new")), "new"},
-		{"the newest of several", linked(copyOf("", noon, caseID), event(noon, "first"), event(plus2, "second")), "second"},
-		{"before an event without a link", linked(copyOf("", noon, caseID), event(noon, "new"), event(plus2, "")), "new"},
-		{"of the same second as the signup", linked(copyOf("", noonLate, caseID), event(noon, "new")), "new"},
-		{"older than the signup", linked(copyOf("", noon, caseID), event(before, "old")), "current"},
-		{"without a time", linked(copyOf("", noon, caseID), event("", "new")), "current"},
-		{"of a signup without a time", linked(copyOf("", "", caseID), event(noon, "new")), "current"},
-		{"of an account with another signup", linked(copyOf("", noon, caseID, otherCase), event(noon, "new")), "current"},
-		{"of another signup", linked(copyOf("", noon, otherCase), event(noon, "new")), "current"},
+		{"of the only signup", linked(copyOf("", noon, caseID), event(noonLate, "https://new")), "https://new"},
+		{"the newest of several", linked(copyOf("", noon, caseID), event(noon, "https://first"), event(plus2, "https://second")), "https://second"},
+		{"before an event without a link", linked(copyOf("", noon, caseID), event(noon, "https://new"), event(plus2, "")), "https://new"},
+		{"of the same second as the signup", linked(copyOf("", noonLate, caseID), event(noon, "https://new")), "https://new"},
+		{"older than the signup", linked(copyOf("", noon, caseID), event(before, "https://old")), "current"},
+		{"without a time", linked(copyOf("", noon, caseID), event("", "https://new")), "current"},
+		{"of a signup without a time", linked(copyOf("", "", caseID), event(noon, "https://new")), "current"},
+		{"of an account with another signup", linked(copyOf("", noon, caseID, otherCase), event(noon, "https://new")), "current"},
+		{"of another signup", linked(copyOf("", noon, otherCase), event(noon, "https://new")), "current"},
 		{"no event", copyOf("", noon, caseID), "current"},
 		{"no connection", nil, "current"},
 	} {
@@ -141,19 +143,22 @@ func TestSignatureLinkIsTheSignupsOrTheCurrentOne(t *testing.T) {
 
 func TestLinkBroughtIsThatOfTheOneNewEvent(t *testing.T) {
 	with := func(events ...dintero.Event) *dintero.Connection { return &dintero.Connection{Events: events} }
-	old, first, second := dintero.Event{ID: "1", SignatureLink: "old"}, dintero.Event{ID: "2", SignatureLink: "first"}, dintero.Event{ID: "3", SignatureLink: "second"}
+	event := func(id, link string) dintero.Event {
+		return dintero.Event{ID: id, Metadata: dintero.Metadata{"signature_link": link}}
+	}
+	old, first, second := event("1", "https://old"), event("2", "https://first"), event("3", "https://second")
 	noLink := dintero.Event{ID: "4"}
 	for _, row := range []struct {
 		name          string
 		before, after *dintero.Connection
 		want          string
 	}{
-		{"one new event", with(old), with(old, first), "first"},
-		{"beside one without a link", with(old), with(old, noLink, first), "first"},
-		{"the first event", with(), with(first), "first"},
+		{"one new event", with(old), with(old, first), "https://first"},
+		{"beside one without a link", with(old), with(old, noLink, first), "https://first"},
+		{"the first event", with(), with(first), "https://first"},
 		{"two new events, one of them somebody else's", with(old), with(old, first, second), ""},
 		{"no new event", with(old), with(old), ""},
-		{"the answer lacks the old ones", with(old), with(first), "first"},
+		{"the answer lacks the old ones", with(old), with(first), "https://first"},
 		{"nothing was shown before, so any event may be old", nil, with(first), ""},
 		{"the answer shows nothing", with(old), nil, ""},
 	} {

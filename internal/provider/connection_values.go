@@ -63,14 +63,14 @@ func connectionValues(c *dintero.Connection, events int) connectionModel {
 	return connectionModel{
 		Status:               stringOrNull(c.Status),
 		Events:               eventValues(c.Events[max(0, len(c.Events)-events):]),
-		MerchantSerialNumber: stringOrNull(c.MerchantSerialNumber),
+		MerchantSerialNumber: stringOrNull(c.Configuration.MerchantSerialNumber),
 		SignatureLink:        stringOrNull(c.LatestSignatureLink()),
-		PaymentOptions:       paymentOptionValues(c.PaymentOptions),
+		PaymentOptions:       paymentOptionValues(c.Configuration.PaymentOptions),
 		CreatedAt:            stringOrNull(c.CreatedAt),
 		CreatedBy:            stringOrNull(c.CreatedBy),
 		UpdatedAt:            stringOrNull(c.UpdatedAt),
 		Metadata:             metadataValues(c.Metadata),
-		Schema:               types.Int64PointerValue(c.Schema),
+		Schema:               types.Int64PointerValue(c.Schema.Value),
 	}
 }
 
@@ -91,11 +91,11 @@ func (m connectionModel) or(other connectionModel) connectionModel {
 	}
 }
 
-func stringOrNull(s string) types.String {
+func stringOrNull[T ~string](s T) types.String {
 	if s == "" {
 		return types.StringNull()
 	}
-	return types.StringValue(s)
+	return types.StringValue(string(s))
 }
 
 func eventValues(events []dintero.Event) types.List {

@@ -117,16 +117,27 @@ func approvalValues(approvals []dintero.PaymentApproval) types.List {
 		return map[string]attr.Value{
 			"id":                  stringOrNull(a.ID),
 			"case_status":         stringOrNull(a.CaseStatus),
-			"payment_methods":     types.ListValueMust(types.StringType, stringValues(a.PaymentMethods)),
-			"products":            types.ListValueMust(types.StringType, stringValues(a.Products)),
+			"payment_methods":     nameValues(a.PaymentMethods, func(m dintero.PaymentMethod) dintero.Text { return m.Name }),
+			"products":            nameValues(a.Products, func(p dintero.Product) dintero.Text { return p.Name }),
 			"organization_number": stringOrNull(a.OrganizationNumber),
 			"country_code":        stringOrNull(a.CountryCode),
-			"mcc":                 types.Int64PointerValue(a.MCC),
+			"mcc":                 types.Int64PointerValue(a.MCC.Value),
 			"links":               linkValues(a.Links),
 			"created_at":          stringOrNull(a.CreatedAt),
 			"updated_at":          stringOrNull(a.UpdatedAt),
 		}
 	})
+}
+
+// nameValues returns the names of items that have one.
+func nameValues[T any](items []T, name func(T) dintero.Text) types.List {
+	names := []attr.Value{}
+	for _, item := range items {
+		if n := name(item); n != "" {
+			names = append(names, types.StringValue(string(n)))
+		}
+	}
+	return types.ListValueMust(types.StringType, names)
 }
 
 func linkValues(links []dintero.Link) types.List {

@@ -102,7 +102,7 @@ func (r *activationResource) Create(ctx context.Context, req resource.CreateRequ
 func (m *activationModel) set(key onboarding.Key, snapshot onboarding.Snapshot) {
 	m.ID = m.ConnectionID
 	m.Status = stringOrNull(snapshot.Status())
-	m.MerchantSerialNumber = stringOrNull(snapshot.Connection.MerchantSerialNumber)
+	m.MerchantSerialNumber = stringOrNull(snapshot.Connection.Configuration.MerchantSerialNumber)
 	m.SignatureLink = stringOrNull(snapshot.SignatureLink(key, m.SignatureLink.ValueString()))
 }
 

@@ -170,8 +170,8 @@ func (r *vippsPSPConnectionResource) ImportState(ctx context.Context, req resour
 		r.session.addError(&resp.Diagnostics, titleNotRead, key.String(), err)
 		return
 	}
-	if _, shown := snapshot.Signup(key); !shown {
-		addNoSuchSignup(&resp.Diagnostics, key, snapshot.NotShown(key))
+	if notShown := snapshot.NotShown(key); notShown != nil {
+		addNoSuchSignup(&resp.Diagnostics, key, notShown)
 		return
 	}
 	var model vippsPSPConnectionModel

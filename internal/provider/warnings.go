@@ -70,7 +70,7 @@ func orUnknown(time string) string {
 func (p *signupPlan) warnSubmittedAgain(state *onboarding.State, key onboarding.Key, d onboarding.Decision) {
 	status, number := p.state.Status.ValueString(), p.state.MerchantSerialNumber.ValueString()
 	if c := d.Snapshot.Connection; c != nil && !d.Snapshot.IsOlderThan(state) {
-		status, number = c.Status, c.MerchantSerialNumber
+		status, number = c.Status, string(c.Configuration.MerchantSerialNumber)
 	}
 	text := fmt.Sprintf("Before this submission the account's connection was %q", status)
 	if number != "" {
