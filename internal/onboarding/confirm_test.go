@@ -162,3 +162,23 @@ func TestAfterAnUnknownOutcomeTheRunSendsNothingMoreToTheAccount(t *testing.T) {
 		t.Errorf("%d POSTs", n)
 	}
 }
+
+// One attempt of a read may take 30 s, and the client would make three.
+func TestServerThatDoesNotAnswerReadsIsNotWaitedForLongerThanTheGrace(t *testing.T) {
+	sim := dinterotest.Start(t)
+	sim.OnRequest(func(r dinterotest.Request) dinterotest.Fault {
+		switch {
+		case r.Route == dinterotest.RouteSignup:
+			return dinterotest.Fault{Reset: true}
+		case sim.Count(dinterotest.RouteSignup) > 0:
+			return dinterotest.Fault{Delay: time.Hour}
+		}
+		return dinterotest.Fault{}
+	})
+	run := newRun(t, sim, isShort, func(timing *onboarding.Timing) { timing.Grace = 100 * time.Millisecond })
+	started := time.Now()
+	_, err := run.Apply(t.Context(), nil, asks(keyA, "NOK"))
+	if unknown := unknownOutcome(t, err); unknown.Read == nil || time.Since(started) > 20*time.Second {
+		t.Errorf("after %s: %+v", time.Since(started), unknown)
+	}
+}
