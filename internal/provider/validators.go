@@ -83,12 +83,16 @@ func isPositiveDuration(s string) bool {
 	return err == nil && d > 0
 }
 
+// maxShown is the length up to which an error repeats a value. A longer one may be
+// a secret in the wrong place.
+const maxShown = 5
+
 // problem returns an error text if a value breaks the rule, or "".
 func (r rule) problem(name, value string) string {
 	switch {
 	case r.check(value):
 		return ""
-	case r.secret || len(value) > 100:
+	case r.secret || len(value) > maxShown:
 		return fmt.Sprintf("%s must %s.", name, r.must)
 	}
 	return fmt.Sprintf("%s must %s. It is %q.", name, r.must, value)

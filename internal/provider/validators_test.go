@@ -4,6 +4,7 @@ import (
 	"encoding/base64"
 	"fmt"
 	"regexp"
+	"strings"
 	"testing"
 
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
@@ -28,7 +29,7 @@ func TestValidators_Signup(t *testing.T) {
 		"base64":                {base64.StdEncoding.EncodeToString([]byte("\x89PNG\r\n\x1a\n")), vipps, `["NOK","SEK","ISK"]`, "", ""},
 		"another type":          {"x", "other-psp.card_2", `["EUR"]`, "", ""},
 		"empty logo":            {"", vipps, `["NOK"]`, "signup.logo", "filebase64("},
-		"path":                  {"./logo.png", vipps, `["NOK"]`, "signup.logo", `It is "./logo.png".`},
+		"path":                  {"./logo.png", vipps, `["NOK"]`, "signup.logo", `not the path of a file`},
 		"path in capitals":      {"LOGO.JPEG", vipps, `["NOK"]`, "signup.logo", "not the path of a file"},
 		"path of SVG":           {"img/logo.svg", vipps, `["NOK"]`, "signup.logo", "not the path of a file"},
 		"LFS pointer":           {lfsPointer, vipps, `["NOK"]`, "signup.logo", "git lfs pull"},
@@ -55,6 +56,22 @@ func TestValidators_Signup(t *testing.T) {
 	}
 }
 
+// A secret may be in the wrong place.
+func TestValidators_ErrorDoesNotRepeatWhatMayBeASecret(t *testing.T) {
+	const secret = "hunter2!"
+	for _, config := range []string{
+		`{"account_id":"` + secret + `","signup":{}}`,
+		`{"signup":{"case_id":"` + secret + `"}}`,
+		`{"signup":{"payment_options":[{"type":"` + secret + `","currencies":["` + secret + `"]}]}}`,
+		`{"signup":{"logo":"` + secret + `.png"}}`,
+	} {
+		diags := unconfiguredProtocol(t).validate(config)
+		if text := diagnosticsText(diags); !strings.Contains(text, "Invalid value") || strings.Contains(text, secret) {
+			t.Errorf("%s: %s", config, text)
+		}
+	}
+}
+
 // validate returns what is reported about a configuration of the shop.
 func (p protocol) validate(config string) []*diagnostic {
 	p.t.Helper()
@@ -74,7 +91,7 @@ func TestAccValidators_ErrorNamesTheAttribute_Defect52(t *testing.T) {
 		"payment_options":        {shop: `payment_options = []`, line: "signup = {", want: `signup.payment_options must have at least one element.`},
 		"logo":                   {shop: `logo = "logo.png"`, line: "signup = {", want: `signup.logo must be the content of an image`},
 		"null currency":          {shop: `payment_options = [{ type = "dintero_psp.vipps", currencies = ["NOK", null] }]`, want: `contains a null value`},
-		"account_id":             {shop: `account_id = "t12345678"`, line: `account_id = "t12345678"`, want: `account_id ` + accountID + ` It is "t12345678".`},
+		"account_id":             {shop: `account_id = "t12345678"`, line: `account_id = "t12345678"`, want: `account_id ` + accountID},
 		"provider's account_id":  {provider: `account_id = "T123"`, want: `account_id ` + accountID},
 		"attempt 0":              {shop: `attempt = 0`, line: "attempt = 0", want: `Attribute attempt value must be at least 1, got: 0`},
 		"attempt 1.5":            {shop: `attempt = 1.5`, want: `attempt = 1.5`},
